@@ -1,0 +1,1 @@
+"""Bulletins de liaison: what they tell, to whom, in how many editions."""

@@ -1,0 +1,15 @@
+"""The small signs of the house in templates: icons of the sprite."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of ``templates/layout/_sprite.html``, hidden from screen readers: a word stands beside it."""
+    return format_html(
+        '<svg class="em-icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', f" {extra}" if extra else "", name
+    )

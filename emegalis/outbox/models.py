@@ -1,0 +1,106 @@
+"""One row per message to be sent: the database is the queue (DESIGN section 6).
+
+Nothing here points at a person or a business object by foreign key: the outbox keeps copied values, and objects as
+(label, id), so that it stands below every app that writes to it.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from emegalis.outbox.enums import DeliveryState, SendingState
+
+
+class Sending(models.Model):
+    """The decision to send one thing to many (a bulletin and its version): unique, so thirty clicks make one."""
+
+    kind = models.CharField("type de message", max_length=40)
+    key = models.CharField("clé", max_length=120, unique=True)
+    title = models.CharField("titre", max_length=200)
+    state = models.CharField("état", max_length=10, choices=SendingState.choices, default=SendingState.OPENED)
+    object_type = models.CharField("type d’objet", max_length=80, blank=True)
+    object_id = models.CharField("numéro de l’objet", max_length=40, blank=True)
+    decided_at = models.DateTimeField("décidé le")
+    person_id = models.BigIntegerField("décidé par (numéro)", null=True)
+    mandate_label = models.CharField("décidé par", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "envoi"
+        verbose_name_plural = "envois"
+        ordering = ["-decided_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Message(models.Model):
+    """A body built, encoded and dot-stuffed once, shared by every delivery of one edition."""
+
+    sending = models.ForeignKey(
+        Sending, models.CASCADE, related_name="messages", verbose_name="envoi", null=True, blank=True
+    )
+    key = models.CharField("édition", max_length=120, blank=True)
+    subject = models.CharField("objet", max_length=250)
+    headers = models.JSONField("en-têtes", default=dict, blank=True)
+    payload = models.BinaryField("corps MIME encodé")
+    size = models.PositiveIntegerField("taille en octets")
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        constraints = [models.UniqueConstraint(fields=["sending", "key"], name="outbox_message_once_per_sending")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Delivery(models.Model):
+    """One message to one recipient: who, where it stands, what the server answered."""
+
+    sending = models.ForeignKey(
+        Sending, models.CASCADE, related_name="deliveries", verbose_name="envoi", null=True, blank=True
+    )
+    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries", verbose_name="message")
+    kind = models.CharField("type de message", max_length=40)
+    recipient_key = models.CharField("clé du destinataire", max_length=80, blank=True)
+    person_id = models.BigIntegerField("destinataire (numéro)", null=True, blank=True)
+    name = models.CharField("destinataire", max_length=200, blank=True)
+    address = models.CharField("adresse", max_length=254)
+    mandate_label = models.CharField("mandat", max_length=200, blank=True)
+    object_type = models.CharField("type d’objet", max_length=80, blank=True)
+    object_id = models.CharField("numéro de l’objet", max_length=40, blank=True)
+    personal = models.BinaryField("part personnelle encodée", null=True, blank=True)
+    headers = models.JSONField("en-têtes personnels", default=dict, blank=True)
+    urgent = models.BooleanField("urgent", default=False)
+    state = models.CharField("état", max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
+    created_at = models.DateTimeField("créé le")
+    due_at = models.DateTimeField("à envoyer à partir de")
+    expires_at = models.DateTimeField("périmé le", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    lapsed_leases = models.PositiveSmallIntegerField("baux échus", default=0)
+    lease_until = models.DateTimeField("réservé jusqu’à", null=True, blank=True)
+    claimed_by = models.CharField("réservé par", max_length=80, blank=True)
+    sent_at = models.DateTimeField("accepté le", null=True, blank=True)
+    answer = models.TextField("réponse du serveur", blank=True)
+
+    class Meta:
+        verbose_name = "distribution"
+        verbose_name_plural = "distributions"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sending", "recipient_key"],
+                name="outbox_delivery_once_per_recipient",
+                condition=~Q(recipient_key=""),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["-urgent", "due_at", "id"],
+                name="outbox_delivery_waiting",
+                condition=Q(state__in=["queued", "claimed"]),
+            ),
+            models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} → {self.address}"

@@ -1,0 +1,22 @@
+"""A real installation: refuses to start without what it cannot guess, and speaks HTTPS only."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from emegalis.settings.base import *  # noqa: F403
+from emegalis.settings.base import env
+
+REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"]
+missing = [name for name in REQUIRED if not env(name, default="")]
+if missing:
+    raise ImproperlyConfigured("Environment variables to set (see .env.example): " + ", ".join(missing))
+
+DEBUG = False
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+LANGUAGE_COOKIE_SECURE = True

@@ -1,0 +1,34 @@
+"""The publisher's particulars, for the pieces below that print them (``settings.SITE_IDENTITY``)."""
+
+from emegalis.lib.identity import Identity
+from governance.members.models import SyndicateProfile
+
+UNSET = Identity(
+    name="Syndicat mixte", short_name="e-mégalis", siren="", address="", phone="", email="",
+    publication_director="", dpo_name="", dpo_email="", host_name="", host_address="", host_phone="",
+    sender_name="Portail e-mégalis", sender_address="ne-pas-repondre@portail.invalid",
+)  # fmt: skip
+
+
+def site_identity() -> Identity:
+    """What the secretariat has written on the syndicat's own page; neutral words before that."""
+    profile = SyndicateProfile.objects.select_related("authority").first()
+    if profile is None:
+        return UNSET
+    return Identity(
+        name=profile.authority.name,
+        short_name=profile.short_name,
+        siren=profile.authority.siren,
+        address=profile.address,
+        phone=profile.phone,
+        email=profile.email,
+        publication_director=profile.publication_director,
+        dpo_name=profile.dpo_name,
+        dpo_email=profile.dpo_email,
+        host_name=profile.host_name,
+        host_address=profile.host_address,
+        host_phone=profile.host_phone,
+        sender_name=profile.sender_name,
+        sender_address=profile.sender_address,
+        opening_hours=profile.opening_hours,
+    )

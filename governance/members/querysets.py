@@ -1,0 +1,81 @@
+"""Reads of the directory; every question about time is asked on a day (``on=``)."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from emegalis.lib.search import stems
+from governance.members.enums import AuthorityKind, BodyKind, Seat
+
+if TYPE_CHECKING:
+    from governance.members.models import Body
+
+
+def in_force_q(on: datetime.date, prefix: str = "") -> Q:
+    """Half-open periods: begun on or before the day, not yet ended that day."""
+    return Q(**{f"{prefix}starts_on__lte": on}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": on})
+    )
+
+
+class AuthorityQuerySet(models.QuerySet):
+    def members(self, *, on: datetime.date) -> "AuthorityQuerySet":
+        """Those with a membership in force on the day."""
+        memberships = self.model.memberships.rel.related_model.objects.in_force(on=on)
+        return self.filter(Exists(memberships.filter(authority=OuterRef("pk"))))
+
+    def matching(self, text: str) -> "AuthorityQuerySet":
+        """Those whose name holds every word of the text, accents and plurals forgiven."""
+        query = self
+        for stem in stems(text):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
+
+    def by_name(self) -> "AuthorityQuerySet":
+        return self.order_by("sort_key", "id")
+
+    def of_territory(self) -> "AuthorityQuerySet":
+        """All but the syndicat itself."""
+        return self.exclude(kind=AuthorityKind.SYNDICATE)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self, *, on: datetime.date) -> "MembershipQuerySet":
+        return self.filter(in_force_q(on))
+
+
+class BodyQuerySet(models.QuerySet):
+    def commission(self) -> "Body":
+        """The commission d'orientation stratégique."""
+        return self.get(kind=BodyKind.STRATEGIC_COMMISSION)
+
+
+class MandateQuerySet(models.QuerySet):
+    def in_force(self, *, on: datetime.date) -> "MandateQuerySet":
+        return self.filter(in_force_q(on))
+
+    def seated(self) -> "MandateQuerySet":
+        """Titulars and substitutes: those a body counts. Preparers are never convened nor counted."""
+        return self.filter(seat__in=[Seat.TITULAR, Seat.SUBSTITUTE])
+
+    def titular(self) -> "MandateQuerySet":
+        return self.filter(seat=Seat.TITULAR)
+
+    def in_body(self, body: Any) -> "MandateQuerySet":
+        return self.filter(body=body)
+
+    def in_kinds(self, *kinds: BodyKind) -> "MandateQuerySet":
+        return self.filter(body__kind__in=kinds)
+
+    def for_authority(self, authority: Any) -> "MandateQuerySet":
+        return self.filter(authority=authority)
+
+    def reachable(self) -> "MandateQuerySet":
+        """Held by someone who has an address."""
+        return self.exclude(person__email=None)
+
+    def with_names(self) -> "MandateQuerySet":
+        """Everything a list of names shows, in one query, in alphabetical order."""
+        return self.select_related("person", "authority", "body").order_by("person__sort_key", "id")

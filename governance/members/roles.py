@@ -1,0 +1,111 @@
+"""What the mandates in force allow: computed once per request, and from nothing else (DESIGN section 4, members)."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils import timezone
+
+from governance.members.enums import BodyKind, Seat
+from governance.members.models import Authority, Body, Mandate
+from governance.people.models import Person
+
+COUNTED = {Seat.TITULAR, Seat.SUBSTITUTE}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person on a day, with the mandates in force that day. Someone without any may do nothing."""
+
+    person: Person | None
+    day: datetime.date
+    mandates: tuple[Mandate, ...] = field(default=())
+
+    @property
+    def person_id(self) -> int | None:
+        return self.person.pk if self.person else None
+
+    @cached_property
+    def main_mandate(self) -> Mandate | None:
+        """The one that the page head shows: staff first, then a seat in the commission, then the oldest."""
+        ranked = sorted(
+            self.mandates,
+            key=lambda m: (
+                m.body.kind != BodyKind.SECRETARIAT,
+                m.body.kind != BodyKind.STRATEGIC_COMMISSION,
+                m.seat == Seat.PREPARER,
+                m.starts_on,
+                m.pk,
+            ),
+        )
+        return ranked[0] if ranked else None
+
+    @property
+    def mandate_label(self) -> str:
+        return self.main_mandate.label if self.main_mandate else ""
+
+    def _kinds(self, *seats: Seat) -> set[str]:
+        return {m.body.kind for m in self.mandates if m.seat in seats}
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Of the secretariat."""
+        return BodyKind.SECRETARIAT in self._kinds(*COUNTED)
+
+    @cached_property
+    def is_commissioner(self) -> bool:
+        """Holds a seat in the COS (a preparer does not)."""
+        return BodyKind.STRATEGIC_COMMISSION in self._kinds(*COUNTED)
+
+    @cached_property
+    def is_preparer(self) -> bool:
+        return BodyKind.STRATEGIC_COMMISSION in self._kinds(Seat.PREPARER)
+
+    @cached_property
+    def is_elected(self) -> bool:
+        """Sits in the bureau or the comité syndical."""
+        return bool({BodyKind.BUREAU, BodyKind.ASSEMBLY} & self._kinds(*COUNTED))
+
+    @cached_property
+    def is_it(self) -> bool:
+        return BodyKind.IT_GROUP in self._kinds(*COUNTED)
+
+    @cached_property
+    def is_business(self) -> bool:
+        return BodyKind.BUSINESS_GROUP in self._kinds(*COUNTED)
+
+    @cached_property
+    def authorities(self) -> list[Authority]:
+        """Those this person sits for, in any body, in alphabetical order; the syndicat itself for staff."""
+        return sorted({m.authority for m in self.mandates}, key=lambda a: (a.sort_key, a.pk))
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        return sorted({m.body for m in self.mandates}, key=lambda b: (b.position, b.name))
+
+    @cached_property
+    def commission_authorities(self) -> list[Authority]:
+        """Those whose direction générale this person speaks for or prepares for."""
+        seats = {m.authority for m in self.mandates if m.body.kind == BodyKind.STRATEGIC_COMMISSION}
+        return sorted(seats, key=lambda a: (a.sort_key, a.pk))
+
+    def commission_mandate(self, authority: Authority) -> Mandate | None:
+        """The seat held in the commission for this authority; a counted seat before a preparer's."""
+        seats = [
+            m for m in self.mandates if m.body.kind == BodyKind.STRATEGIC_COMMISSION and m.authority_id == authority.pk
+        ]
+        return min(seats, key=lambda m: (m.seat == Seat.PREPARER, m.seat == Seat.SUBSTITUTE, m.pk), default=None)
+
+    def sits_in(self, body: Body) -> bool:
+        return any(m.body_id == body.pk and m.seat in COUNTED for m in self.mandates)
+
+
+def actor_for(person: Person | None, *, on: datetime.date | None = None) -> Actor:
+    """The actor that ``person`` is on a day (today in Paris by default), in one query."""
+    day = on or timezone.localdate()
+    if person is None:
+        return Actor(None, day)
+    mandates = (
+        Mandate.objects.filter(person=person).in_force(on=day).select_related("body", "authority").order_by("id")
+    )
+    return Actor(person, day, tuple(mandates))

@@ -1,0 +1,111 @@
+"""People who sign in. What they may do is never written here: it derives from mandates (members.roles)."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from governance.people.enums import Civility
+from governance.people.querysets import PersonManager
+
+
+class Person(AbstractBaseUser):
+    """Someone known by name. The address is unique and belongs to one person at a time; a former holder has none."""
+
+    civility = models.CharField("civilité", max_length=4, choices=Civility, blank=True)
+    first_name = models.CharField("prénom", max_length=100)
+    last_name = models.CharField("nom", max_length=100)
+    sort_key = models.CharField("clé de tri", max_length=200, editable=False)
+    email = models.EmailField(  # noqa: DJ001 - unique, and a former holder has none
+        "adresse électronique", unique=True, null=True, blank=True
+    )
+    created_at = models.DateTimeField("enregistré le", auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="people_person_email_unique",
+                violation_error_message="Cette adresse est déjà celle d’une autre personne.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """« Anne-Laure Kerdoncuff »."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def formal_name(self) -> str:
+        """« Mme Anne-Laure Kerdoncuff »."""
+        return f"{self.civility} {self.full_name}".strip()
+
+
+class PrivateLink(models.Model):
+    """A personal address sent by mail: it says who, and can be revoked. Only the token's hash is stored."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="private_links", verbose_name="personne")
+    purpose = models.CharField("usage", max_length=40)
+    token_hash = models.CharField("empreinte du jeton", max_length=64, unique=True)
+    object_type = models.CharField("type d’objet", max_length=80, blank=True)
+    object_id = models.CharField("numéro de l’objet", max_length=40, blank=True)
+    target = models.CharField("page ouverte", max_length=300)
+    created_at = models.DateTimeField("créé le")
+    expires_at = models.DateTimeField("valable jusqu’au")
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+    last_used_at = models.DateTimeField("dernier usage", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien personnel"
+        verbose_name_plural = "liens personnels"
+        indexes = [models.Index(fields=["person", "revoked_at"], name="people_privatelink_person")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.person_id}"
+
+
+class Device(models.Model):
+    """A browser remembered after a code was entered there: personal links sign in on it with one button."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="devices", verbose_name="personne")
+    token_hash = models.CharField("empreinte du jeton", max_length=64, unique=True)
+    label = models.CharField("appareil", max_length=120)
+    created_at = models.DateTimeField("mémorisé le")
+    last_seen_at = models.DateTimeField("vu le")
+    expires_at = models.DateTimeField("oublié le")
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appareil mémorisé"
+        verbose_name_plural = "appareils mémorisés"
+        ordering = ["-last_seen_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class MessageOpposition(models.Model):
+    """A person does not want one kind of message any more (only kinds that can be opposed)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="oppositions", verbose_name="personne")
+    kind = models.CharField("type de message", max_length=40)
+    opposed_at = models.DateTimeField("opposition du")
+
+    class Meta:
+        verbose_name = "opposition"
+        verbose_name_plural = "oppositions"
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="people_opposition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"

@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class Stage(models.TextChoices):
+    """Where an orientation stands on its way (DESIGN section 4, strategy)."""
+
+    IMPULSE = "impulse", "Impulsion"
+    FRAMING = "framing", "Cadrage"
+    CONSULTATION = "consultation", "Avis des DGS"
+    COMMISSION = "commission", "Réunion de la commission"
+    DECISION = "decision", "Décision"
+    IMPLEMENTATION = "implementation", "Mise en œuvre"
+    EVALUATION = "evaluation", "Évaluation"
+    SET_ASIDE = "set_aside", "Écartée"
+
+
+class Origin(models.TextChoices):
+    BUREAU = "bureau", "impulsion du bureau"
+    NEEDS = "needs", "besoins des groupes métiers"
+    COMMISSION = "commission", "proposition de la commission"
+    SYNDICATE = "syndicate", "proposition du syndicat mixte"
