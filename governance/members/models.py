@@ -214,18 +214,18 @@ class SyndicateProfile(models.Model):
 
     authority = models.OneToOneField(Authority, models.PROTECT, related_name="profile", verbose_name="syndicat")
     short_name = models.CharField("nom court", max_length=60)
-    address = models.TextField("adresse postale")
+    address = models.TextField("adresse postale", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
     opening_hours = models.CharField("horaires du secrétariat", max_length=80, blank=True)
-    email = models.EmailField("adresse du secrétariat")
-    publication_director = models.CharField("directeur de la publication", max_length=160)
-    dpo_name = models.CharField("délégué à la protection des données", max_length=160)
-    dpo_email = models.EmailField("adresse du délégué à la protection des données")
-    host_name = models.CharField("hébergeur", max_length=160)
-    host_address = models.TextField("adresse de l’hébergeur")
+    email = models.EmailField("adresse du secrétariat", blank=True)
+    publication_director = models.CharField("directeur de la publication", max_length=160, blank=True)
+    dpo_name = models.CharField("délégué à la protection des données", max_length=160, blank=True)
+    dpo_email = models.EmailField("adresse du délégué à la protection des données", blank=True)
+    host_name = models.CharField("hébergeur", max_length=160, blank=True)
+    host_address = models.TextField("adresse de l’hébergeur", blank=True)
     host_phone = models.CharField("téléphone de l’hébergeur", max_length=30, blank=True)
     sender_name = models.CharField("nom de l’expéditeur des courriels", max_length=100)
-    sender_address = models.EmailField("adresse de l’expéditeur des courriels")
+    sender_address = models.EmailField("adresse de l’expéditeur des courriels", blank=True)
 
     class Meta:
         verbose_name = "fiche du syndicat"

@@ -15,9 +15,7 @@ class Person(AbstractBaseUser):
     first_name = models.CharField("prénom", max_length=100)
     last_name = models.CharField("nom", max_length=100)
     sort_key = models.CharField("clé de tri", max_length=200, editable=False)
-    email = models.EmailField(  # noqa: DJ001 - unique, and a former holder has none
-        "adresse électronique", unique=True, null=True, blank=True
-    )
+    email = models.EmailField("adresse électronique", unique=True, null=True, blank=True)
     created_at = models.DateTimeField("enregistré le", auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -1,0 +1,92 @@
+"""Named people for every test, and guards that no test has to ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from governance.members.models import Authority, Mandate
+from governance.people.models import Person
+from tests.governance.members.factories import MandateFactory, MemberFactory
+
+
+@pytest.fixture
+def abers(db: None) -> Authority:
+    """The authority that « dgs », « elu » and « collaborateur » sit for."""
+    return MemberFactory(name="Communauté de communes des Abers-Kreiz")
+
+
+@pytest.fixture
+def menez(db: None) -> Authority:
+    """The authority that « autre_dgs » sits for."""
+    return MemberFactory(name="Pays de Menez-Arvor Agglomération", kind="agglomeration", population=102_000)
+
+
+@pytest.fixture
+def secretary(db: None) -> Person:
+    """Of the secretariat."""
+    return MandateFactory(staff=True, person__first_name="Maëlle", person__last_name="Cariou").person
+
+
+@pytest.fixture
+def dgs(abers: Authority) -> Person:
+    """Titular in the commission for Abers-Kreiz."""
+    return MandateFactory(authority=abers, person__first_name="Anne-Laure", person__last_name="Kerdoncuff").person
+
+
+@pytest.fixture
+def substitute(abers: Authority) -> Person:
+    return MandateFactory(authority=abers, substitute=True, person__last_name="Jaffré").person
+
+
+@pytest.fixture
+def preparer(abers: Authority) -> Person:
+    """Drafts for Abers-Kreiz, never submits."""
+    return MandateFactory(authority=abers, preparer=True, person__last_name="Prigent").person
+
+
+@pytest.fixture
+def other_dgs(menez: Authority) -> Person:
+    return MandateFactory(authority=menez, person__last_name="Quintric").person
+
+
+@pytest.fixture
+def shared_dgs(db: None) -> Person:
+    """Sits in the commission for two authorities."""
+    mandate: Mandate = MandateFactory(person__last_name="Le Bihan")
+    MandateFactory(person=mandate.person)
+    return mandate.person
+
+
+@pytest.fixture
+def elected(abers: Authority) -> Person:
+    """Sits in the comité syndical for Abers-Kreiz."""
+    return MandateFactory(authority=abers, elected=True, person__last_name="Kermarrec").person
+
+
+@pytest.fixture
+def it_head(abers: Authority) -> Person:
+    return MandateFactory(authority=abers, it_head=True, person__last_name="Bihannic").person
+
+
+@pytest.fixture
+def business(abers: Authority) -> Person:
+    return MandateFactory(authority=abers, business=True, person__last_name="Coadou").person
+
+
+@pytest.fixture
+def former_dgs(abers: Authority) -> Person:
+    """Someone whose mandate ended."""
+    return MandateFactory(authority=abers, ended=True, person__last_name="Guivarc’h").person
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A browser in which a person has signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
