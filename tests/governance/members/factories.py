@@ -44,6 +44,9 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 class MemberFactory(AuthorityFactory):
     """An authority that is a member."""
 
+    class Meta:
+        skip_postgeneration_save = True
+
     membership = factory.RelatedFactory(MembershipFactory, factory_related_name="authority")
 
 
