@@ -105,7 +105,7 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# ---------------------------------------------------------------- broker: only wakes workers, the database is the queue
+# ---------------------------------------------------------------- the broker only wakes workers
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
 EMBEDDED_BROKER = CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
