@@ -1,0 +1,121 @@
+"""From a template to a tagged PDF (PDF/UA-1): the only module that knows WeasyPrint.
+
+Templates extend ``templates/layout/pdf_base.html``. Fonts and the common sheets are read once per process; a page may
+load ``data:`` resources and the portal's own static files, nothing else.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from emegalis.lib.identity import site_identity
+
+logger = logging.getLogger(__name__)
+COMMON_SHEETS = ("css/pdf.css", "css/pdf-sheets.css")
+VARIANT = "pdf/ua-1"
+_RENDERING = threading.Lock()
+
+
+class OwnFilesFetcher(URLFetcher):
+    """Fetches ``data:`` and the files of its own folders; what it refuses leaves the rest of the page whole.
+
+    The default fetcher reads ``file://`` and the network, so that a text typed by someone could read this machine.
+    """
+
+    def __init__(self, *roots: Path) -> None:
+        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False)
+        self._roots = tuple(root.resolve() for root in roots)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if not self._is_own(url):
+            logger.warning("PDF : ressource refusée, %s", url[:200])
+            raise ValueError(f"ressource refusée : {url[:200]}")
+        return super().fetch(url, headers)
+
+    def _is_own(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if parts.scheme.lower() == "data":
+            return True
+        if parts.scheme.lower() != "file" or parts.netloc:
+            return False
+        path = Path(unquote(parts.path)).resolve()
+        return any(path.is_relative_to(root) for root in self._roots)
+
+
+def static_root() -> Path:
+    """The folder of the portal's own static files, as kept in the repository."""
+    return Path(settings.STATICFILES_DIRS[0])
+
+
+@cache
+def _fetcher() -> OwnFilesFetcher:
+    return OwnFilesFetcher(static_root())
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _sheet(name: str) -> CSS:
+    """A style sheet of the portal, parsed once: decoding the fonts takes more than a second."""
+    return CSS(filename=str(static_root() / name), font_config=_fonts(), url_fetcher=_fetcher())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Layout makes millions of short-lived boxes: a third of the time of a long table goes into collecting them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def render_pdf(template: str, context: dict[str, Any], *, title: str, sheets: tuple[str, ...] = ()) -> bytes:
+    """Render ``template`` to the bytes of a PDF/UA-1 document in French, titled ``title``.
+
+    ``sheets`` names further style sheets under ``static/`` (``css/pdf-bulletin.css``). The template also
+    gets ``document_title``, ``created`` (now, unless the context says when), ``identity``, ``demonstration``, ``site_url``.
+    """
+    return html_to_pdf(pdf_html(template, context, title=title), sheets=sheets)
+
+
+def pdf_html(template: str, context: dict[str, Any], *, title: str) -> str:
+    """The page that ``render_pdf`` lays out."""
+    common = {
+        "document_title": title,
+        "created": timezone.now(),
+        "identity": site_identity(),
+        "demonstration": settings.DEMONSTRATION,
+        "site_url": settings.SITE_URL,
+    }
+    return render_to_string(template, common | context)
+
+
+def html_to_pdf(html: str, *, sheets: tuple[str, ...] = ()) -> bytes:
+    """Lay a page out and write it, one at a time per process: the fonts kept between documents are not thread-safe."""
+    with _RENDERING, _collector_paused():
+        page = HTML(string=html, base_url=f"{static_root().as_uri()}/", url_fetcher=_fetcher())
+        result: bytes = page.write_pdf(
+            font_config=_fonts(),
+            stylesheets=[_sheet(name) for name in (*COMMON_SHEETS, *sheets)],
+            pdf_variant=VARIANT,
+        )
+        return result
