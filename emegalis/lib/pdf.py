@@ -92,7 +92,8 @@ def render_pdf(template: str, context: dict[str, Any], *, title: str, sheets: tu
     """Render ``template`` to the bytes of a PDF/UA-1 document in French, titled ``title``.
 
     ``sheets`` names further style sheets under ``static/`` (``css/pdf-bulletin.css``). The template also
-    gets ``document_title``, ``created`` (now, unless the context says when), ``identity``, ``demonstration``, ``site_url``.
+    gets ``document_title``, ``created`` (now, unless the context says when), ``identity``, ``demonstration`` and
+    ``site_url``.
     """
     return html_to_pdf(pdf_html(template, context, title=title), sheets=sheets)
 

@@ -100,17 +100,21 @@ def test_own_file_and_data_address_are_read():
     assert fetcher.fetch("data:text/plain,bonjour").read() == b"bonjour"
 
 
+SAMPLE = """{% extends "layout/pdf_base.html" %}
+{% block kind %}Commission d’orientation stratégique{% endblock %}
+{% block reference %}Récépissé n°&nbsp;2026-14-031{% endblock %}
+{% block date_line %}{{ on|day }}{% endblock %}
+{% block foot %}{{ authority }}{% endblock %}
+{% block content %}<p class="chapo">Chœur, É, 14&nbsp;h&nbsp;30&#8239;; {{ on|weekday }}</p><h2>Suite</h2>
+<p class="s s-FAV_RES">Favorable avec réserves</p>{% endblock %}"""
+
+
 @pytest.fixture
 def sample_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A document on the portal's paper."""
     engine = engines["django"].engine
     monkeypatch.setattr(engine, "dirs", [*engine.dirs, tmp_path])
-    (tmp_path / "papier_essai.html").write_text(
-        '{% extends "layout/pdf_base.html" %}{% block kind %}Commission d’orientation stratégique{% endblock %}'
-        "{% block reference %}Récépissé n°&nbsp;2026-14-031{% endblock %}"
-        "{% block date_line %}{{ on|day }}{% endblock %}{% block foot %}{{ authority }}{% endblock %}"
-        "{% block content %}<p class='chapo'>Chœur, É, 14&nbsp;h&nbsp;30&#8239;; {{ on|weekday }}</p><h2>Suite</h2><p class='s s-FAV_RES'>Favorable avec réserves</p>{% endblock %}"
-    )
+    (tmp_path / "papier_essai.html").write_text(SAMPLE)
     return "papier_essai.html"
 
 
