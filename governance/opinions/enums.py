@@ -12,3 +12,31 @@ class ConsultationState(models.TextChoices):
     OPEN = "open", "Ouverte"
     CLOSED = "closed", "Close"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+class OpinionState(models.TextChoices):
+    """An opinion exists once submitted; a draft is something else (``OpinionDraft``)."""
+
+    SUBMITTED = "submitted", "Déposé"
+    WITHDRAWN = "withdrawn", "Retiré"
+
+
+class Position(models.TextChoices):
+    """Where an orientation stands in the plans of the authority itself."""
+
+    DONE = "done", "Déjà fait"
+    SAME_TIME = "same_time", "Au même moment"
+    LATER = "later", "Plus tard"
+    NOT_PLANNED = "not_planned", "Pas prévu"
+    IN_CONFLICT = "in_conflict", "En contradiction"
+    TO_SPECIFY = "to_specify", "À préciser plus tard"
+
+
+class ReservationState(models.TextChoices):
+    """What became of a reservation: answered by the syndicat, lifted by the authority that made it."""
+
+    OPEN = "open", "Ouverte"
+    TAKEN_UP = "taken_up", "Prise en compte"
+    PARTLY = "partly", "Prise en compte en partie"
+    REJECTED = "rejected", "Non retenue, motif"
+    LIFTED = "lifted", "Levée"

@@ -1,6 +1,7 @@
 """The strategic plan, its axes, and the orientations with their frozen versions."""
 
 from django.db import models
+from django.urls import reverse
 
 from governance.members.models import Mandate
 from governance.strategy.enums import Origin, Stage
@@ -82,6 +83,9 @@ class Orientation(models.Model):
 
     def __str__(self) -> str:
         return f"Orientation n°\u00a0{self.number} – {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:orientation_detail", args=[self.slug])
 
 
 class OrientationVersion(models.Model):

@@ -1,0 +1,87 @@
+"""Who reads what of opinions (docs/access.md), written once: lists, pages, files, search and counts all use it."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from governance.opinions.enums import ConsultationState, OpinionState, Visibility
+
+if TYPE_CHECKING:
+    from governance.members.roles import Actor
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ConsultationQuerySet":
+        """The question, the deadline and the counts are for whoever holds a mandate."""
+        return self if actor.mandates else self.none()
+
+    def open(self) -> "ConsultationQuerySet":
+        return self.filter(state=ConsultationState.OPEN)
+
+    def closed(self) -> "ConsultationQuerySet":
+        return self.filter(state=ConsultationState.CLOSED)
+
+    def due(self, *, at: datetime.datetime) -> "ConsultationQuerySet":
+        """Open ones whose deadline has struck: the worker closes them."""
+        return self.open().filter(closes_at__lte=at)
+
+    def with_subject(self) -> "ConsultationQuerySet":
+        """Everything a list shows of the orientation and the body, in one query."""
+        return self.select_related("version__orientation__axis", "body")
+
+
+class OpinionQuerySet(models.QuerySet):
+    def given(self) -> "OpinionQuerySet":
+        """Those that stand: submitted and not withdrawn."""
+        return self.filter(state=OpinionState.SUBMITTED)
+
+    def visible_to(self, actor: "Actor") -> "OpinionQuerySet":
+        """One's own authority always; submitted ones the secretariat; the others as the consultation's state says."""
+        return self.filter(opinions_visible_q(actor)).distinct()
+
+    def with_content(self) -> "OpinionQuerySet":
+        """Everything a page shows of an opinion, without its receipt."""
+        return self.select_related("authority", "consultation", "current__perspective").prefetch_related(
+            "current__reservations"
+        )
+
+
+def opinions_visible_q(actor: "Actor", prefix: str = "") -> Q:
+    """The rule « who reads » on opinions, to be followed from reservations and perspectives by ``prefix``."""
+    own = [authority.pk for authority in actor.commission_authorities]
+    rule = Q(**{f"{prefix}authority__in": own})
+    given = Q(**{f"{prefix}state": OpinionState.SUBMITTED})
+    closed = Q(**{f"{prefix}consultation__state": ConsultationState.CLOSED})
+    at_once = Q(
+        **{
+            f"{prefix}consultation__state": ConsultationState.OPEN,
+            f"{prefix}consultation__visibility": Visibility.AT_ONCE,
+        }
+    )
+    if actor.is_staff:
+        rule |= given
+    if actor.is_commissioner:
+        rule |= given & (closed | at_once)
+    if actor.is_elected:
+        rule |= given & closed
+    return rule
+
+
+class ReservationQuerySet(models.QuerySet):
+    def standing(self) -> "ReservationQuerySet":
+        """Those of the revision that counts of an opinion that stands."""
+        return self.filter(
+            revision__opinion__current=models.F("revision"), revision__opinion__state=OpinionState.SUBMITTED
+        )
+
+    def visible_to(self, actor: "Actor") -> "ReservationQuerySet":
+        """A reservation follows its opinion."""
+        return self.filter(opinions_visible_q(actor, "revision__opinion__"))
+
+
+class OpinionDraftQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "OpinionDraftQuerySet":
+        """A draft, and that it exists: the commission seats and preparers of its authority, nobody else."""
+        return self.filter(authority__in=[authority.pk for authority in actor.commission_authorities])
