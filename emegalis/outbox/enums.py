@@ -4,11 +4,13 @@ from django.db import models
 class DeliveryState(models.TextChoices):
     """Where one message to one recipient stands."""
 
-    QUEUED = "queued", "En attente"
+    QUEUED = "queued", "En file"
     CLAIMED = "claimed", "En cours"
+    HELD = "held", "Suspendu"
     SENT = "sent", "Accepté"
-    REFUSED = "refused", "Refusé"
+    REFUSED = "refused", "Échec définitif"
     NOT_DUE = "not_due", "Sans objet"
+    EXPIRED = "expired", "Périmé"
     CANCELLED = "cancelled", "Annulé"
 
 
@@ -17,3 +19,5 @@ class SendingState(models.TextChoices):
 
     OPENED = "opened", "Décidé"
     FILLED = "filled", "En cours d’envoi"
+    PAUSED = "paused", "Suspendu"
+    CANCELLED = "cancelled", "Annulé"

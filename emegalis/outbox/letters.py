@@ -1,6 +1,10 @@
 """What a verb hands to the outbox: a letter, its attachments, and who gets it. Pure values."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emegalis.outbox.models import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as its author wrote it: text always, HTML beside it, files in common."""
+    """A mail as its author wrote it: text always, HTML beside it, files in common.
+
+    ``headers`` come on top of those every mail bears (``Reply-To`` and ``Subject`` replace them).
+    """
 
     subject: str
     text: str
@@ -34,17 +41,37 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One delivery to write: who, which stored message, and what is theirs alone.
+
+    ``recipient_key`` names the recipient within the sending (``person:12``): written twice, it makes one delivery.
+    ``text`` and ``html`` only with a message stored without text; ``headers`` replace the message's own.
+    """
+
+    recipient: Recipient
+    message: "Message"
+    recipient_key: str
+    text: str = ""
+    html: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of mail behaves; each app lists its own in ``kinds.py`` (``settings.OUTBOX_KINDS``).
 
-    ``still_due`` gets the claimed deliveries of one batch and returns the ids of those to send, in one query;
-    ``can_manage`` says who may see and steer its sendings; ``fill`` writes all deliveries of a ``Sending``.
+    ``urgent``: overtakes everything else, is tried even on a paused relay. ``opposable``: the recipient may refuse
+    it (bears a List-Id). ``secret``: subject and body are wiped once sent, refused or expired (sign-in codes).
+    ``still_due(deliveries) -> set[int]`` gets the claimed deliveries of one batch and returns the ids of those to
+    send, in one query; ``can_manage(actor) -> bool`` says who may see and steer its sendings;
+    ``fill(sending) -> None`` writes all deliveries of an opened sending. All three are dotted names.
     """
 
     name: str
     label: str
     urgent: bool = False
     opposable: bool = False
+    secret: bool = False
     still_due: str = ""
     can_manage: str = ""
     fill: str = ""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.querysets import DeliveryQuerySet, SendingQuerySet
 
 
 class Sending(models.Model):
@@ -22,18 +23,28 @@ class Sending(models.Model):
     decided_at = models.DateTimeField("décidé le")
     person_id = models.BigIntegerField("décidé par (numéro)", null=True)
     mandate_label = models.CharField("décidé par", max_length=200, blank=True)
+    trouble = models.TextField("ce qui retient l’envoi", blank=True)
+
+    objects = SendingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "envoi"
         verbose_name_plural = "envois"
         ordering = ["-decided_at", "-id"]
+        indexes = [
+            models.Index(fields=["id"], name="outbox_sending_to_fill", condition=Q(state="opened")),
+            models.Index(fields=["object_type", "object_id"], name="outbox_sending_object"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Message(models.Model):
-    """A body built, encoded and dot-stuffed once, shared by every delivery of one edition."""
+    """A body built, encoded and dot-stuffed once (``emegalis.outbox.mime``).
+
+    With a ``boundary``, ``payload`` is only the attachments, and each delivery brings its own text before them.
+    """
 
     sending = models.ForeignKey(
         Sending, models.CASCADE, related_name="messages", verbose_name="envoi", null=True, blank=True
@@ -41,6 +52,7 @@ class Message(models.Model):
     key = models.CharField("édition", max_length=120, blank=True)
     subject = models.CharField("objet", max_length=250)
     headers = models.JSONField("en-têtes", default=dict, blank=True)
+    boundary = models.CharField("séparateur des parties", max_length=70, blank=True)
     payload = models.BinaryField("corps MIME encodé")
     size = models.PositiveIntegerField("taille en octets")
 
@@ -52,9 +64,19 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def takes_personal_text(self) -> bool:
+        """Stored without text: each delivery brings its own."""
+        return bool(self.boundary) or not self.size
+
 
 class Delivery(models.Model):
-    """One message to one recipient: who, where it stands, what the server answered."""
+    """One message to one recipient: who, where it stands, what the server answered.
+
+    ``begun_at`` is set just before the message goes on the wire and cleared with its result: after a kill, it tells
+    the one message per connection that may have left from those that were only reserved. ``unanswered`` counts the
+    attempts that ended without the server's word after the message had begun to leave: perhaps received twice.
+    """
 
     sending = models.ForeignKey(
         Sending, models.CASCADE, related_name="deliveries", verbose_name="envoi", null=True, blank=True
@@ -68,6 +90,8 @@ class Delivery(models.Model):
     mandate_label = models.CharField("mandat", max_length=200, blank=True)
     object_type = models.CharField("type d’objet", max_length=80, blank=True)
     object_id = models.CharField("numéro de l’objet", max_length=40, blank=True)
+    author_id = models.BigIntegerField("décidé par (numéro)", null=True, blank=True)
+    author_label = models.CharField("décidé par", max_length=200, blank=True)
     personal = models.BinaryField("part personnelle encodée", null=True, blank=True)
     headers = models.JSONField("en-têtes personnels", default=dict, blank=True)
     urgent = models.BooleanField("urgent", default=False)
@@ -76,11 +100,14 @@ class Delivery(models.Model):
     due_at = models.DateTimeField("à envoyer à partir de")
     expires_at = models.DateTimeField("périmé le", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
-    lapsed_leases = models.PositiveSmallIntegerField("baux échus", default=0)
+    unanswered = models.PositiveSmallIntegerField("essais restés sans réponse", default=0)
     lease_until = models.DateTimeField("réservé jusqu’à", null=True, blank=True)
     claimed_by = models.CharField("réservé par", max_length=80, blank=True)
+    begun_at = models.DateTimeField("remise commencée le", null=True, blank=True)
     sent_at = models.DateTimeField("accepté le", null=True, blank=True)
     answer = models.TextField("réponse du serveur", blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "distribution"
@@ -95,12 +122,43 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-urgent", "due_at", "id"],
-                name="outbox_delivery_waiting",
-                condition=Q(state__in=["queued", "claimed"]),
+                fields=["-urgent", "due_at", "id"], name="outbox_delivery_waiting", condition=Q(state="queued")
             ),
+            models.Index(fields=["lease_until"], name="outbox_delivery_leased", condition=Q(state="claimed")),
+            models.Index(fields=["expires_at"], name="outbox_delivery_expiring", condition=Q(state="queued")),
+            models.Index(fields=["sending", "state"], name="outbox_delivery_progress"),
             models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
+            models.Index(fields=["sent_at"], name="outbox_delivery_sent"),
         ]
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.address}"
+
+
+class Relay(models.Model):
+    """The server that takes our mail: while it fails as a whole, nothing but urgent mail is tried before a date."""
+
+    key = models.CharField("serveur", max_length=255, unique=True)
+    failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
+    paused_until = models.DateTimeField("prochain essai", null=True, blank=True)
+    answer = models.TextField("réponse du serveur", blank=True)
+
+    class Meta:
+        verbose_name = "relais de messagerie"
+        verbose_name_plural = "relais de messagerie"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """When the sweep of the workers last ran: one row. Older than a minute, the desk says that mail is at a stop."""
+
+    at = models.DateTimeField("dernier passage")
+
+    class Meta:
+        verbose_name = "battement"
+        verbose_name_plural = "battements"
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M:%S}"

@@ -1,0 +1,61 @@
+"""Questions about deliveries and sendings; who sees which is said by each kind (``Kind.can_manage``)."""
+
+import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.registry import kinds_managed_by
+
+
+class SendingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Those of the kinds that this actor manages."""
+        return self.filter(kind__in=kinds_managed_by(actor))
+
+    def to_fill(self) -> Self:
+        """Decided, their deliveries not yet written."""
+        return self.filter(state=SendingState.OPENED)
+
+    def in_progress(self) -> Self:
+        """Decided, or with deliveries that have not reached their end."""
+        waiting = {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD}
+        return self.filter(
+            Q(state__in=[SendingState.OPENED, SendingState.PAUSED])
+            | Q(pk__in=self.model._meta.get_field("deliveries").related_model.objects.filter(
+                sending__isnull=False, state__in=waiting).values("sending"))
+        )  # fmt: skip
+
+
+class DeliveryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Any) -> Self:
+        """Those of the kinds that this actor manages."""
+        return self.filter(kind__in=kinds_managed_by(actor))
+
+    def due(self, *, on: datetime.datetime) -> Self:
+        """Waiting, their time come, not expired."""
+        return self.filter(state=DeliveryState.QUEUED, due_at__lte=on).filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=on)
+        )
+
+    def expired(self, *, on: datetime.datetime) -> Self:
+        """Waiting past the moment when they would still make sense."""
+        return self.filter(state=DeliveryState.QUEUED, expires_at__lte=on)
+
+    def lapsed(self, *, on: datetime.datetime) -> Self:
+        """Reserved by a worker that never gave a result within its lease."""
+        return self.filter(state=DeliveryState.CLAIMED, lease_until__lte=on)
+
+    def waiting(self) -> Self:
+        """Not yet at their end."""
+        return self.filter(state__in=[DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD])
+
+    def failed(self) -> Self:
+        """Refused for good, or to be tried again after a refusal."""
+        return self.filter(Q(state=DeliveryState.REFUSED) | Q(state=DeliveryState.QUEUED, attempts__gt=0))
+
+    def perhaps_twice(self) -> Self:
+        """A copy left without the server's word at least once."""
+        return self.filter(unanswered__gt=0)
