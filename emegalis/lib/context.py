@@ -11,12 +11,17 @@ from emegalis.lib.slots import gather
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``identity``, ``demonstration``, ``actor`` and ``menu``: each computed only when a template asks."""
+    """``identity``, ``demonstration``, ``actor``, ``menu`` and ``footer``: each computed only when a template asks."""
     actor = getattr(request, "actor", None)
+
+    def entries(names: list[str]) -> list[Any]:
+        return gather(names, actor) if actor and actor.mandates else []
+
     return {
         "identity": SimpleLazyObject(site_identity),
         "demonstration": settings.DEMONSTRATION,
         "local_mailbox": settings.DEMONSTRATION and settings.LOCAL_MAILBOX,
         "actor": actor,
-        "menu": SimpleLazyObject(lambda: gather(settings.MENU, actor) if actor and actor.mandates else []),
+        "menu": SimpleLazyObject(lambda: entries(settings.MENU)),
+        "footer": SimpleLazyObject(lambda: entries(settings.FOOTER)),
     }

@@ -12,11 +12,16 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of page brought by an app above: a template and its own explicit context."""
+    """A piece of page brought by an app above: a template and its own explicit context.
+
+    ``place`` is a spot the page names (``main``, ``now``, ``aside``); ``attention`` is what the head of the desk
+    says about it (« 25 avis manquent »), empty when nothing presses.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     place: str = "main"
+    attention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,56 @@ class Facts:
     act: str = ""
     on: datetime.date | None = None
     due: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of the menu or of the foot; ``covers`` is the start of the addresses it stays lit for."""
+
+    label: str
+    url: str
+    covers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What waits for this person, framed at the top of the front page (``components/call.html``).
+
+    ``due`` is a moment (a day when ``due_is_day``); calls come by urgency: the nearest due first, those without last.
+    """
+
+    state: str
+    icon: str
+    title: str
+    text: str
+    action_label: str
+    action_url: str
+    context: str = ""
+    due: datetime.datetime | None = None
+    due_is_day: bool = False
+    note: str = ""
+    more_label: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found; ``excerpt`` is plain text, ``label`` says what it is (« Orientation n° 3 »)."""
+
+    title: str
+    url: str
+    label: str = ""
+    excerpt: str = ""
+    on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSection:
+    """What one source found: its first hits, and how many there are in all."""
+
+    label: str
+    hits: list[SearchHit]
+    total: int
 
 
 @cache

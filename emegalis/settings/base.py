@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -68,6 +69,7 @@ SEARCH_SOURCES: list[str] = []
 BLOCKS: dict[str, list[str]] = {"authority": [], "orientation": [], "agenda_item": [], "desk": []}
 OUTBOX_KINDS: list[str] = []
 MENU: list[str] = []
+FOOTER: list[str] = []
 
 # ---------------------------------------------------------------- templates
 TEMPLATES = [

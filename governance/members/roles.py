@@ -44,6 +44,16 @@ class Actor:
     def mandate_label(self) -> str:
         return self.main_mandate.label if self.main_mandate else ""
 
+    @property
+    def short_label(self) -> str:
+        """« DGS, CC des Abers-Kreiz »: under the name in the head of every page."""
+        mandate = self.main_mandate
+        if mandate is None:
+            return ""
+        if mandate.body.kind == BodyKind.SECRETARIAT:
+            return "Secrétariat du syndicat"
+        return f"{mandate.get_function_display()}, {mandate.authority.short_name}"
+
     def _kinds(self, *seats: Seat) -> set[str]:
         return {m.body.kind for m in self.mandates if m.seat in seats}
 

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from governance.members.views import account
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mon-compte/", account.account, name="account"),
+]

@@ -1,11 +1,22 @@
 """The small signs of the house in templates: icons of the sprite."""
 
+import datetime
+
 from django import template
 from django.template.defaultfilters import striptags
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from emegalis.lib import french
+
 register = template.Library()
+HEXAGON = "20,3 36.5,12.5 36.5,31.5 20,41 3.5,31.5 3.5,12.5"
+# Fill, stroke, ink of a node; the shape inside says the same without colour.
+_NODES = {
+    "done": ("#175a69", "#175a69", "#ffffff"),
+    "now": ("#f4c430", "#08252d", "#08252d"),
+    "next": ("#fefefc", "#8a9498", "#556065"),
+}
 
 
 @register.simple_tag
@@ -14,6 +25,71 @@ def icon(name: str, extra: str = "") -> SafeString:
     return format_html(
         '<svg class="em-icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', f" {extra}" if extra else "", name
     )
+
+
+@register.simple_tag
+def state(kind: str, text: str, icon_name: str) -> SafeString:
+    """Where a thing stands: ``kind`` is now, open, done, late or wait; the word says it, the icon repeats it."""
+    return format_html('<span class="em-state em-state--{}">{}{}</span>', kind, icon(icon_name), text)
+
+
+@register.simple_tag
+def node(kind: str, text: str | int = "") -> SafeString:
+    """A hexagonal node of a line of steps: done (a check), now, next (dashed); ``text`` is the step's number."""
+    fill, stroke, ink = _NODES[kind]
+    check = format_html(
+        '<path d="m13.2 22.4 4.6 4.6 9-9.6" fill="none" stroke="{}" stroke-width="3" stroke-linecap="round" '
+        'stroke-linejoin="round"/>',
+        ink,
+    )
+    figure = format_html(
+        '<text x="20" y="27.2" text-anchor="middle" font-size="17" font-weight="650" fill="{}">{}</text>', ink, text
+    )
+    dash = SafeString(' stroke-dasharray="3 3"') if kind == "next" else ""
+    return format_html(
+        '<svg viewBox="0 0 40 44" aria-hidden="true">'
+        '<polygon points="{}" fill="{}" stroke="{}" stroke-width="2"{}/>{}</svg>',
+        HEXAGON, fill, stroke, dash, check if kind == "done" else figure,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def datebox(value: datetime.date | datetime.datetime) -> SafeString:
+    """A leaf of calendar beside a meeting; hidden from screen readers: the date stands in words beside it."""
+    day = french.day_of(value)
+    return format_html(
+        '<p class="em-date mb-0" aria-hidden="true"><span class="em-date__dow">{}</span>'
+        '<span class="em-date__d">{}</span><span class="em-date__m">{}</span></p>',
+        french.DAYS[day.weekday()],
+        day.day,
+        french.MONTHS[day.month - 1],
+    )
+
+
+@register.simple_tag
+def progress(label: str, *parts: str | int | float) -> SafeString:
+    """A thin bar: ``{% progress "Avis reçus : 41 sur 66" "done" 62 "wait" 20 %}``, parts in percent."""
+    x, rects = 0.0, []
+    for kind, width in zip(parts[::2], parts[1::2], strict=True):
+        rects.append((kind, f"{x:.2f}", f"{float(width):.2f}"))
+        x += float(width)
+    return format_html(
+        '<svg class="em-bar em-bar--sm" role="img" aria-label="{}"><rect class="em-fill-track" width="100%" '
+        'height="100%"/>{}</svg>',
+        label,
+        format_html_join("", '<rect class="em-fill-{}" x="{}%" width="{}%" height="100%"/>', rects),
+    )
+
+
+@register.filter
+def begins(text: str, start: str) -> bool:
+    return text.startswith(start)
+
+
+@register.filter
+def days_until(value: datetime.datetime | datetime.date, today: datetime.date) -> int:
+    """Calendar days left in Paris: 0 is today."""
+    return (french.day_of(value) - today).days
 
 
 @register.filter

@@ -1,0 +1,11 @@
+// What every page improves with: the page works whole without it.
+"use strict";
+
+// A closed menu is what a phone expects after Escape.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.em-menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
