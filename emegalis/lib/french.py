@@ -81,9 +81,9 @@ def siren(value: str) -> str:
 _RULES = [
     (re.compile(r"'"), "’"),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r" (:)(?=\s|$)"), rf"{NBSP}\1"),
     (re.compile(rf"«[ {NBSP}]*"), f"«{NBSP}"),
     (re.compile(rf"[ {NBSP}]*»"), f"{NBSP}»"),
+    (re.compile(r" (:)(?=\s|$)"), rf"{NBSP}\1"),
     (re.compile(rf"{NBSP}{NBSP}+"), NBSP),
     (re.compile(rf"[ {NBSP}{THIN}]+([;!?])"), rf"{THIN}\1"),
     (re.compile(r"\b(n°|N°|nos|art\.|L\.|M\.|Mme|Mmes|MM\.|p\.) (?=\S)"), rf"\1{NBSP}"),

@@ -1,6 +1,7 @@
 """What every way of running shares. The only module that reads the environment (``.env.example`` explains it)."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 
@@ -101,6 +102,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    # A unix socket is written as libpq does (``postgresql://user@%2Frun%2Fpostgresql/name``).
+    DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))

@@ -1,0 +1,78 @@
+"""`make test`: every test on SQLite, again on a private PostgreSQL and Redis, then the journeys in a real browser.
+
+python bin/test.py            all of it
+python bin/test.py sqlite     one part: sqlite, postgresql or journeys
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from servers import ServerError, private_servers
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("sqlite", "postgresql", "journeys")
+WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+# Variables of the caller that would point the tests at something of theirs.
+OWN = {
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "EMAIL_CONNECTIONS",
+    "SITE_URL",
+    "SECRET_KEY",
+    "VAR_DIR",
+    "MEDIA_ROOT",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "DEMONSTRATION",
+    "DJANGO_SETTINGS_MODULE",
+    "TRUSTED_PROXIES",
+    "PORT",
+}
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OWN}
+
+
+def pytest(*arguments: str, environment: dict[str, str] | None = None) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=clean_environment() | (environment or {})).returncode
+
+
+def run_part(part: str) -> int:
+    if part == "sqlite":
+        return pytest("-m", "not journey", *WORKERS)
+    with private_servers() as environment:
+        if part == "postgresql":
+            return pytest("-m", "not journey", *WORKERS, environment=environment)
+        return pytest("-m", "journey", environment=environment)
+
+
+def main(parts: list[str]) -> int:
+    """Run the parts in turn, all of them even when one fails; 0 when every one passed."""
+    results = {}
+    for part in parts:
+        print(f"\n=== {part} ===", flush=True)
+        begin = time.monotonic()
+        try:
+            status = run_part(part)
+        except ServerError as error:
+            print(error, file=sys.stderr)
+            status = 1
+        results[part] = status
+        print(
+            f"=== {part}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - begin:.0f} s ===", flush=True
+        )
+    return max(results.values())
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1:] or list(PARTS)
+    if unknown := set(asked) - set(PARTS):
+        sys.exit(f"bin/test.py: unknown part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    sys.exit(main(asked))
