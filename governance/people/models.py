@@ -1,11 +1,13 @@
 """People who sign in. What they may do is never written here: it derives from mandates (members.roles)."""
 
+import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 
 from governance.people.enums import Civility
-from governance.people.querysets import PersonManager
+from governance.people.querysets import InForceQuerySet, PersonManager
 
 
 class Person(AbstractBaseUser):
@@ -64,6 +66,8 @@ class PrivateLink(models.Model):
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     last_used_at = models.DateTimeField("dernier usage", null=True, blank=True)
 
+    objects = InForceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "lien personnel"
         verbose_name_plural = "liens personnels"
@@ -71,6 +75,9 @@ class PrivateLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.person_id}"
+
+    def is_in_force(self, *, at: datetime.datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
 
 
 class Device(models.Model):
@@ -83,6 +90,8 @@ class Device(models.Model):
     last_seen_at = models.DateTimeField("vu le")
     expires_at = models.DateTimeField("oublié le")
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    objects = InForceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "appareil mémorisé"

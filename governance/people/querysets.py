@@ -1,3 +1,5 @@
+import datetime
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
@@ -13,3 +15,10 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
 
     def get_by_natural_key(self, username: str | None):
         return self.get(email__iexact=username)
+
+
+class InForceQuerySet(models.QuerySet):
+    """Of private links and devices: neither ended by date nor revoked."""
+
+    def in_force(self, *, at: datetime.datetime) -> "InForceQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=at)

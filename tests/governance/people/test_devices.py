@@ -1,0 +1,35 @@
+"""A remembered device belongs to one person, for twelve months, until revoked."""
+
+import datetime
+
+import time_machine
+
+from governance.people import services
+from governance.people.models import Device
+from tests.governance.people.factories import PersonFactory
+
+
+def test_a_device_serves_its_owner_only(db):
+    person, other = PersonFactory(), PersonFactory()
+    token = services.remember_device(person=person, label="Firefox sous Windows")
+    assert services.find_device(token=token, person=person).label == "Firefox sous Windows"
+    assert services.find_device(token=token, person=other) is None
+    assert services.find_device(token="", person=person) is None
+    assert token not in str(vars(Device.objects.get()))
+
+
+def test_a_device_is_forgotten_after_twelve_months(db):
+    person = PersonFactory()
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC)):
+        token = services.remember_device(person=person, label="Firefox")
+    with time_machine.travel(datetime.datetime(2027, 11, 24, 8, 59, tzinfo=datetime.UTC)):
+        assert services.find_device(token=token, person=person)
+    with time_machine.travel(datetime.datetime(2027, 11, 24, 9, 1, tzinfo=datetime.UTC)):
+        assert services.find_device(token=token, person=person) is None
+
+
+def test_a_revoked_device_serves_no_more(db):
+    person = PersonFactory()
+    token = services.remember_device(person=person, label="Firefox")
+    services.revoke_device(device=Device.objects.get())
+    assert services.find_device(token=token, person=person) is None
