@@ -9,3 +9,6 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A form has come back: the list of what is to be mended is read first.
+document.querySelector("[data-error-summary]")?.focus();

@@ -1,8 +1,12 @@
-"""The small signs of the house in templates: icons of the sprite."""
+"""The small signs of the house in templates: icons, states, nodes, dates, bars; and what a form must be mended for."""
 
 import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import striptags
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,6 +83,51 @@ def progress(label: str, *parts: str | int | float) -> SafeString:
         label,
         format_html_join("", '<rect class="em-fill-{}" x="{}%" width="{}%" height="100%"/>', rects),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPoint:
+    """One thing to mend: what to read, and the id of the field to go to (none for the form as a whole)."""
+
+    text: str
+    anchor: str = ""
+
+
+def _anchor(field: BoundField) -> str:
+    """The id that takes the focus: the field, or the first of its choices."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+def _after_colon(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence
+
+
+def _form_points(form: BaseForm) -> Iterator[ErrorPoint]:
+    for error in form.non_field_errors():
+        yield ErrorPoint(str(error))
+    for field in form:
+        for error in field.errors:
+            if field.is_hidden or not field.label:
+                yield ErrorPoint(str(error))
+            else:
+                yield ErrorPoint(f"{str(field.label).rstrip(' :?')} : {_after_colon(str(error))}", _anchor(field))
+
+
+def _points(form: "BaseForm | BaseFormSet") -> Iterator[ErrorPoint]:
+    if isinstance(form, BaseForm):
+        yield from _form_points(form)
+        return
+    for error in form.non_form_errors():
+        yield ErrorPoint(str(error))
+    for one in form.forms:
+        yield from _form_points(one)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: "BaseForm | BaseFormSet") -> dict[str, object]:
+    """What must be mended in forms and formsets that came back, in the order of the page; nothing when all is well."""
+    bound = [form for form in forms if isinstance(form, BaseForm | BaseFormSet) and form.is_bound]
+    return {"points": [point for form in bound for point in _points(form)]}
 
 
 @register.filter
