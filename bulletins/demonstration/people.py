@@ -16,10 +16,17 @@ class InventedPerson:
     civility: Civility
     first_name: str
     last_name: str
+    account: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
 
     @property
     def address(self) -> str:
-        """« nolwenn.le-bihan@demo.example.org »."""
+        """« nolwenn.le-bihan@demo.example.org », or the account's own."""
+        if self.account:
+            return self.account
         local = ".".join(sort_key(part).replace(" ", "-") for part in (self.first_name, self.last_name))
         return f"{local}@{DOMAIN}"
 

@@ -19,6 +19,10 @@ DEPARTMENTS = [
     ("HA", "Haute-Armor", "Département de Haute-Armor"),
     ("MB", "Mor-Braz-Izel", "Département du Mor-Braz-Izel"),
 ]
+ABERS, MENEZ = "Communauté de communes des Abers-Kreiz", "Pays de Menez-Arvor Agglomération"
+KERZEVEL, ROZ = "Communauté de communes de Kerzevel", "Communauté de communes de Roz-Ar-Stang"
+LEON = "Communauté de communes du Bro Leon-Izel"
+OF_ACCOUNTS = {ABERS, MENEZ, KERZEVEL, ROZ, LEON, REGION}
 POPULATIONS = {3: (52_000, 160_000), 4: (20_500, 49_000), 5: (5_200, 19_400)}
 SYLLABLES = (["Plou", "Lan", "Ker", "Tre", "Lok", "Gwic", "Pleu", "Bod", "Koat", "Roz", "Penn", "Mez", "Traou", "Run"],
              ["gad", "vel", "gwen", "mor", "drez", "laz", "nev", "bri", "skao", "zal", "rin", "dour", "goz", "vihan"],
@@ -48,10 +52,11 @@ def fictitious_siren(rank: int) -> str:
 
 
 def invented_authorities(count: int, seed: int) -> list[InventedAuthority]:
-    """The first ``count``; above sixty-six, more communautés de communes, without a hexagon."""
+    """``count`` of them, those of the demonstration accounts first; above sixty-six, more communautés de communes,
+    without a hexagon."""
     chance = random.Random(seed)  # noqa: S311 - a demonstration, the same each time
     everyone = [*_region_and_departments(), *_on_hexagons(chance), *_others(max(0, count - 66), chance)]
-    return everyone[:count]
+    return sorted(everyone, key=lambda authority: authority.name not in OF_ACCOUNTS)[:count]
 
 
 def _region_and_departments() -> Iterator[InventedAuthority]:
