@@ -12,7 +12,7 @@ install: ## install what the portal needs, nothing when nothing changed
 	@bin/install runtime
 
 run: install ## start the portal with its demonstration (PORT=8000), stop with Ctrl-C
-	@exec $(PYTHON) bin/run.py
+	@exec $(PYTHON) manage.py run_portal
 
 test: ## every test: SQLite, then PostgreSQL + Redis, and the journeys in a real browser
 	@bin/install test

@@ -1,7 +1,12 @@
 """An invented territory that shows the whole path: what ``manage.py seed_demo`` writes, by the services of the portal.
 
 territory   sixty-six authorities on the hexagons of the real ones, none of them real
-people      who sits for them
+people      invented names
+seats       who sits where, the demonstration accounts first
+settle      writes authorities, bodies, people and mandates
 content     texts, from ``data/demonstration.toml``
+clock       sets the portal's clock back, so that the past is told by the services of the present
 history     what happened before today, and what waits
+seed        all of it, in one transaction
+processes   what ``make run`` starts and stops
 """

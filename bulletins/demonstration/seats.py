@@ -20,6 +20,8 @@ GROUPS = {
 DELEGATES_PER_COLLEGE = {1: 4, 2: 2, 3: 2, 4: 1, 5: 1}
 BUREAU_SIZE = 20
 VACANT = 2
+# The secretary's second factor, printed by `make run` (base32, as an application of codes takes it).
+SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - an invented account
 SINCE = datetime.date(2021, 7, 1)
 
 
