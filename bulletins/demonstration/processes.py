@@ -48,7 +48,7 @@ def running(lines: dict[str, list[str]], logs: Path) -> Iterator[Processes]:
 def _start(line: list[str], log: Path) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches only us; ended by the kernel should we be killed."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - our own command lines
             line,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
