@@ -33,4 +33,4 @@ bench: ## rates and durations, as ratios within one run
 requirements: ## compile the pinned requirements from the .in files
 	@bin/install test
 	@uv=$$(command -v uv || echo .venv/bin/uv); for name in requirements requirements-dev; do \
-	  $$uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --upgrade $$name.in -o $$name.txt; done
+	  $$uv pip compile -q --no-header --generate-hashes --no-emit-index-url --python-version 3.11 --upgrade $$name.in -o $$name.txt; done
