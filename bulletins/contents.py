@@ -1,0 +1,132 @@
+"""One issue as one reader sees it, whatever shows it (page, PDF, mail). Pure values: nothing here reads the database."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+
+from bulletins.enums import Scope
+from emegalis.lib import markdown
+
+WORDS_PER_MINUTE = 200
+LEADS = 5
+_LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an article leads in the portal."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article in an edition: ``number`` counts within that edition, so that no gap tells of another's article."""
+
+    number: int
+    scope: Scope
+    title: str
+    lede: str
+    body: SafeString
+    words: int
+    asked: str = ""
+    asked_by: datetime.date | None = None
+    links: tuple[Link, ...] = ()
+    authorities: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"article-{self.number}"
+
+    @property
+    def is_distinct(self) -> bool:
+        return self.scope == Scope.DISTINCT
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What one edition holds. ``names`` are the authorities it is made for; empty: the common edition."""
+
+    number: str
+    title: str
+    month: str
+    dated_on: datetime.date
+    pieces: tuple[Piece, ...]
+    names: tuple[str, ...] = ()
+    editorial_title: str = ""
+    editorial: SafeString = field(default=SafeString(""))
+    editorial_signature: str = ""
+    editorial_words: int = 0
+
+    @property
+    def edition_name(self) -> str:
+        """« commune », « Communauté de communes des Abers-Kreiz »."""
+        return ", ".join(self.names) or "commune"
+
+    @cached_property
+    def common(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.scope == Scope.COMMON]
+
+    @cached_property
+    def news(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.scope == Scope.NEWS]
+
+    @cached_property
+    def distinct(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.is_distinct]
+
+    @property
+    def leads(self) -> list[Piece]:
+        """What the cover announces when there is no editorial."""
+        return [*self.common, *self.news][:LEADS]
+
+    @cached_property
+    def asks(self) -> list[Piece]:
+        """What is asked of this reader, the nearest date first, undated last."""
+        asked = [piece for piece in self.pieces if piece.asked]
+        return sorted(asked, key=lambda piece: (piece.asked_by or datetime.date.max, piece.number))
+
+    @property
+    def minutes(self) -> int:
+        """Reading time of what this reader sees."""
+        words = self.editorial_words + sum(piece.words for piece in self.pieces)
+        return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def word_count(*texts: str) -> int:
+    return sum(len(markdown.plain(text).split()) for text in texts if text)
+
+
+def article_html(source: str) -> SafeString:
+    """The text of an article as page and PDF both need it: links hold plain words, titles never skip a rank.
+
+    An element inside a link that wraps, or an h4 under an h2, breaks PDF/UA and confuses screen readers.
+    """
+    html = _LINK.sub(_plain_link, str(markdown.render(source)))
+    ranked = _HEADING.sub(_RankedHeadings(), html)
+    return mark_safe(ranked.replace("<th>", '<th scope="col">'))  # noqa: S308 - cleaned by markdown.render
+
+
+def _plain_link(match: re.Match[str]) -> str:
+    words = _TAG.sub("", match[2]).strip()
+    return f"{match[1]}{words}</a>" if words else ""
+
+
+class _RankedHeadings:
+    """Raises an h4 that no h3 precedes; drops an empty title."""
+
+    def __init__(self) -> None:
+        self.has_h3 = False
+
+    def __call__(self, match: re.Match[str]) -> str:
+        if not _TAG.sub("", match[2]).strip():
+            return ""
+        tag = match[1] if self.has_h3 else "h3"
+        self.has_h3 = True
+        return f"<{tag}>{match[2]}</{tag}>"

@@ -1,0 +1,41 @@
+from django.db import models
+
+
+class Scope(models.TextChoices):
+    """The reach of an article; in every edition they come in this order."""
+
+    COMMON = "common", "Réflexion commune"
+    NEWS = "news", "Actualité"
+    DISTINCT = "distinct", "Réflexion distincte"
+
+    @property
+    def rank(self) -> int:
+        return list(Scope).index(self)
+
+
+class BulletinState(models.TextChoices):
+    DRAFT = "draft", "En préparation"
+    READY = "ready", "Prêt"
+    SENT = "sent", "Envoyé"
+
+
+class EditionState(models.TextChoices):
+    PENDING = "pending", "À mettre en page"
+    RENDERING = "rendering", "Mise en page en cours"
+    READY = "ready", "Prête"
+    FAILED = "failed", "Échec de la mise en page"
+
+
+class NewsState(models.TextChoices):
+    PROPOSED = "proposed", "Proposée"
+    TAKEN_UP = "taken_up", "Retenue"
+    PUT_ASIDE = "put_aside", "Écartée"
+
+
+class ReaderGroup(models.TextChoices):
+    """Who, in the authority that a distinct article names, may read it: the first always, the others when ticked."""
+
+    DGS = "dgs", "direction générale"
+    ELECTED = "elected", "élues et élus"
+    IT = "it", "direction des systèmes d’information"
+    BUSINESS = "business", "directions métiers"

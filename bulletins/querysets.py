@@ -1,0 +1,115 @@
+"""Who reads what of bulletins, written once: lists, pages, files, search and counts all use it."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+
+from bulletins.enums import BulletinState, EditionState, NewsState, ReaderGroup, Scope
+from bulletins.readers import TICKED_BY, seats_of
+from emegalis.lib.search import stems
+
+if TYPE_CHECKING:
+    from governance.members.roles import Actor
+
+
+class BulletinQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "BulletinQuerySet":
+        """Sent ones are for whoever holds a mandate; those in the making for the secretariat."""
+        if actor.is_staff:
+            return self
+        return self.sent() if actor.mandates else self.none()
+
+    def sent(self) -> "BulletinQuerySet":
+        return self.filter(state=BulletinState.SENT)
+
+    def in_the_making(self) -> "BulletinQuerySet":
+        """Drafts and ready ones."""
+        return self.exclude(state=BulletinState.SENT)
+
+    def latest_first(self) -> "BulletinQuerySet":
+        return self.order_by("-year", "-serial")
+
+    def before(self, bulletin: models.Model) -> "BulletinQuerySet":
+        """Earlier issues, the nearest first."""
+        year, serial = bulletin.year, bulletin.serial  # type: ignore[attr-defined]
+        return self.filter(Q(year__lt=year) | Q(year=year, serial__lt=serial)).order_by("-year", "-serial")
+
+    def after(self, bulletin: models.Model) -> "BulletinQuerySet":
+        """Later issues, the nearest first."""
+        year, serial = bulletin.year, bulletin.serial  # type: ignore[attr-defined]
+        return self.filter(Q(year__gt=year) | Q(year=year, serial__gt=serial)).order_by("year", "serial")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ArticleQuerySet":
+        """Of sent issues, the common part for every mandate, a distinct article for its readers; all for the staff."""
+        if actor.is_staff:
+            return self
+        if not actor.mandates:
+            return self.none()
+        return self.filter(bulletin__state=BulletinState.SENT).readable_in(seats_of(actor.mandates))
+
+    def readable_in(self, seats: dict[ReaderGroup, set[int]]) -> "ArticleQuerySet":
+        """The common part, and the distinct articles that someone with these seats reads (``readers``)."""
+        named = self.model.authorities.through.objects.filter(article=OuterRef("pk"))
+        rule = ~Q(scope=Scope.DISTINCT)
+        for group, authorities in seats.items():
+            if authorities:
+                ticked = Q(**{TICKED_BY[group]: True}) if group in TICKED_BY else Q()
+                rule |= Q(Exists(named.filter(authority__in=authorities))) & ticked
+        return self.filter(rule)
+
+    def matching(self, text: str) -> "ArticleQuerySet":
+        """Those that hold every word, accents and plurals forgiven."""
+        query = self
+        for stem in stems(text):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
+
+    def distinct_ones(self) -> "ArticleQuerySet":
+        return self.filter(scope=Scope.DISTINCT)
+
+    def in_order(self) -> "ArticleQuerySet":
+        """As every edition shows them: common reflections, news, distinct reflections, each by position."""
+        rank = Case(
+            *(When(scope=scope, then=Value(scope.rank)) for scope in Scope), output_field=models.IntegerField()
+        )
+        return self.annotate(rank=rank).order_by("rank", "position", "pk")
+
+    def with_content(self) -> "ArticleQuerySet":
+        """Everything an edition shows of an article, in two queries."""
+        return self.select_related("consultation", "meeting__body", "orientation").prefetch_related("authorities")
+
+
+class EditionQuerySet(models.QuerySet):
+    def light(self) -> "EditionQuerySet":
+        """Without the file and the letter."""
+        return self.defer("pdf", "mail_text", "mail_html").select_related("authority")
+
+    def common(self) -> "EditionQuerySet":
+        return self.filter(authority=None)
+
+    def to_render(self) -> "EditionQuerySet":
+        return self.filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
+
+    def failed(self) -> "EditionQuerySet":
+        return self.filter(state=EditionState.FAILED)
+
+
+class NewsItemQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "NewsItemQuerySet":
+        """Who proposed it, and the secretariat."""
+        if actor.is_staff:
+            return self
+        return self.filter(proposed_by=actor.person_id) if actor.mandates else self.none()
+
+    def waiting(self) -> "NewsItemQuerySet":
+        """Not yet answered."""
+        return self.filter(state=NewsState.PROPOSED)
+
+    def gathered(self) -> "NewsItemQuerySet":
+        """What the next issue can be made of: proposed or taken up, not yet an article; the most pressing first."""
+        return self.filter(state__in=[NewsState.PROPOSED, NewsState.TAKEN_UP], article=None).order_by(
+            models.F("wanted_by").asc(nulls_last=True), "proposed_at", "pk"
+        )

@@ -1,0 +1,288 @@
+"""What is asked of bulletins: an issue as one reader sees it, who receives it, in which edition, what is still wrong."""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bulletins.contents import Issue, Link, Piece, article_html, word_count
+from bulletins.enums import Scope
+from bulletins.models import Article, Bulletin, Edition
+from bulletins.readers import read_for, seats_of
+from emegalis.lib.french import day_of
+from governance.members.models import Authority, Mandate
+from governance.people.models import MessageOpposition
+
+KIND = "bulletin"
+
+
+# ---------------------------------------------------------------- content
+
+
+def issue_for(bulletin: Bulletin, articles: Iterable[Article], names: Sequence[str] = ()) -> Issue:
+    """The issue made of these articles, in the order given, for the authorities named (none: the common edition)."""
+    return Issue(
+        number=bulletin.number,
+        title=bulletin.title,
+        month=bulletin.month,
+        dated_on=bulletin.dated_on,
+        pieces=tuple(_piece(number, article) for number, article in enumerate(articles, 1)),
+        names=tuple(names),
+        editorial_title=bulletin.editorial_title,
+        editorial=article_html(bulletin.editorial),
+        editorial_signature=bulletin.editorial_signature,
+        editorial_words=word_count(bulletin.editorial),
+    )
+
+
+def _piece(number: int, article: Article) -> Piece:
+    return Piece(
+        number=number,
+        scope=Scope(article.scope),
+        title=article.title,
+        lede=article.lede,
+        body=article_html(article.text),
+        words=word_count(article.lede, article.text, article.asked),
+        asked=article.asked,
+        asked_by=article.asked_by,
+        links=tuple(_links(article)),
+        authorities=tuple(authority.name for authority in article.authorities.all()) if article.is_distinct else (),
+    )
+
+
+def _links(article: Article) -> Iterable[Link]:
+    if article.consultation_id:
+        yield Link(reverse("opinions:consultation_detail", args=[article.consultation_id]), "Voir la consultation")
+    if article.orientation:
+        yield Link(article.orientation.get_absolute_url(), f"Lire l’orientation n°\u00a0{article.orientation.number}")
+    if article.meeting_id:
+        yield Link(reverse("meetings:meeting_detail", args=[article.meeting_id]), "Voir la réunion")
+
+
+def edition_articles(bulletin: Bulletin, distinct: Collection[int]) -> list[Article]:
+    """The common part, then the distinct articles named by their ids."""
+    articles = bulletin.articles.filter(~Q(scope=Scope.DISTINCT) | Q(pk__in=distinct))
+    return list(articles.with_content().in_order())
+
+
+def edition_issue(edition: Edition) -> Issue:
+    """What an edition holds; its distinct articles name the edition's own authority only."""
+    distinct = edition.articles.values_list("pk", flat=True)
+    names = [edition.authority.name] if edition.authority else []
+    return issue_for(edition.bulletin, edition_articles(edition.bulletin, set(distinct)), names)
+
+
+# ---------------------------------------------------------------- who receives, and which edition
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The distinct articles that someone reads in the name of one authority."""
+
+    authority_id: int
+    articles: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Someone whom an issue concerns: one mail, whatever the number of mandates."""
+
+    person_id: int
+    name: str
+    address: str
+    mandate_label: str
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who gets the issue, who opposed it, and who cannot be reached for want of an address."""
+
+    addressees: list[Addressee]
+    opposed: list[Addressee]
+    unreachable: list[Addressee]
+
+
+def distinct_articles(bulletin: Bulletin) -> list[Article]:
+    return list(bulletin.articles.distinct_ones().prefetch_related("authorities").in_order())
+
+
+def audience_of(bulletin: Bulletin, *, on: datetime.date) -> Audience:
+    """Holders on a day of a mandate in a ticked body, and readers of a distinct article; in alphabetical order."""
+    distinct = distinct_articles(bulletin)
+    bodies = set(bulletin.bodies.values_list("pk", flat=True))
+    named = {authority.pk for article in distinct for authority in article.authorities.all()}
+    mandates = (
+        Mandate.objects.in_force(on=on)
+        .filter(Q(body__in=bodies) | Q(authority__in=named))
+        .select_related("person", "authority", "body")
+        .order_by("person__sort_key", "person_id", "id")
+    )
+    opposed = set(MessageOpposition.objects.filter(kind=KIND).values_list("person_id", flat=True))
+    audience = Audience([], [], [])
+    for _, held in groupby(mandates, key=lambda mandate: mandate.person_id):
+        addressee = _addressee(list(held), bodies, distinct)
+        if addressee is not None:
+            _place(audience, addressee, opposed)
+    return audience
+
+
+def _place(audience: Audience, addressee: Addressee, opposed: set[int]) -> None:
+    if addressee.person_id in opposed:
+        audience.opposed.append(addressee)
+    elif not addressee.address:
+        audience.unreachable.append(addressee)
+    else:
+        audience.addressees.append(addressee)
+
+
+def _addressee(held: list[Mandate], bodies: set[int], distinct: list[Article]) -> Addressee | None:
+    readings = readings_of(held, distinct)
+    seated = [mandate for mandate in held if mandate.body_id in bodies]
+    if not seated and not readings:
+        return None
+    person = held[0].person
+    return Addressee(person.pk, person.full_name, person.email or "", (seated or held)[0].label, readings)
+
+
+def readings_of(mandates: Iterable[Mandate], distinct: Iterable[Article]) -> tuple[Reading, ...]:
+    """What the holder of these mandates reads besides the common part, authority by authority."""
+    seats = seats_of(mandates)
+    read: dict[int, set[int]] = {}
+    for article in distinct:
+        for authority_id in read_for(article, seats):
+            read.setdefault(authority_id, set()).add(article.pk)
+    return tuple(Reading(authority_id, frozenset(articles)) for authority_id, articles in sorted(read.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPlan:
+    """An edition that an issue calls for."""
+
+    key: str
+    authority: Authority
+    articles: frozenset[int]
+
+
+def plan_editions(distinct: list[Article], audience: Audience) -> list[EditionPlan]:
+    """One edition per authority and set of distinct articles that a group of readers, or someone, reads there.
+
+    The largest set of an authority, its direction générale's, bears its SIREN as key.
+    """
+    authorities = {authority.pk: authority for article in distinct for authority in article.authorities.all()}
+    plans = []
+    for authority in sorted(authorities.values(), key=lambda a: (a.sort_key, a.pk)):
+        sets = sorted(_reading_sets(authority, distinct, audience), key=lambda ids: (-len(ids), sorted(ids)))
+        keys = [authority.siren, *(f"{authority.siren}-{n}" for n in range(2, len(sets) + 1))]
+        plans += [EditionPlan(key, authority, ids) for key, ids in zip(keys, sets, strict=True)]
+    return plans
+
+
+def _reading_sets(authority: Authority, distinct: list[Article], audience: Audience) -> set[frozenset[int]]:
+    by_group: dict[str, set[int]] = {}
+    for article in distinct:
+        if authority in article.authorities.all():
+            for group in article.reader_groups:
+                by_group.setdefault(group, set()).add(article.pk)
+    held = {
+        reading.articles
+        for addressee in audience.addressees
+        for reading in addressee.readings
+        if reading.authority_id == authority.pk
+    }
+    return held | {frozenset(ids) for ids in by_group.values()}
+
+
+class EditionShelf:
+    """The editions of an issue, to hand each reader theirs: never one with an article they may not read."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        self.all = list(bulletin.editions.light().prefetch_related("articles"))
+        self._sets = {edition.pk: frozenset(article.pk for article in edition.articles.all()) for edition in self.all}
+
+    @property
+    def common(self) -> Edition | None:
+        return next((edition for edition in self.all if edition.is_common), None)
+
+    def own(self, reading: Reading) -> Edition | None:
+        """The fullest edition of an authority whose every distinct article this reader reads."""
+        readable = [
+            edition
+            for edition in self.all
+            if edition.authority_id == reading.authority_id and self._sets[edition.pk] <= reading.articles
+        ]
+        return max(readable, key=lambda edition: len(self._sets[edition.pk]), default=None)
+
+    def for_readings(self, readings: Iterable[Reading]) -> list[Edition]:
+        """One edition per authority; the common one for who reads nothing else."""
+        own = [edition for reading in readings if (edition := self.own(reading))]
+        return own or ([self.common] if self.common else [])
+
+
+def shelf_counts(shelf: EditionShelf, audience: Audience) -> dict[int, int]:
+    """How many people get each edition."""
+    counts = dict.fromkeys((edition.pk for edition in shelf.all), 0)
+    for addressee in audience.addressees:
+        for edition in shelf.for_readings(addressee.readings):
+            counts[edition.pk] += 1
+    return counts
+
+
+# ---------------------------------------------------------------- checks before sending
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that an issue lacks; ``blocks`` when it cannot be made ready so."""
+
+    text: str
+    blocks: bool = True
+    article_id: int | None = None
+
+
+def checks_of(bulletin: Bulletin, audience: Audience, *, on: datetime.date) -> list[Check]:
+    """What must be mended, then what deserves a look."""
+    articles = list(bulletin.articles.prefetch_related("authorities").in_order())
+    checks = [check for article in articles for check in _article_checks(article, on)]
+    if not articles:
+        checks.append(Check("Ce bulletin n’a pas encore d’article."))
+    if not audience.addressees:
+        checks.append(Check("Personne ne recevrait ce bulletin : choisissez au moins une instance."))
+    if bulletin.dated_on < on:
+        checks.append(Check("La date de parution est passée."))
+    if audience.unreachable:
+        count = len(audience.unreachable)
+        what = "une personne n’a pas d’adresse" if count == 1 else f"{count} personnes n’ont pas d’adresse"
+        checks.append(Check(f"Parmi les destinataires, {what}.", blocks=False))
+    checks += _silent_authorities(articles, audience)
+    return sorted(checks, key=lambda check: not check.blocks)
+
+
+def _article_checks(article: Article, on: datetime.date) -> Iterable[Check]:
+    if not article.text.strip() and not article.lede.strip():
+        yield Check(f"« {article.title} » n’a pas de texte.", article_id=article.pk)
+    if article.is_distinct and not article.authorities.all():
+        yield Check(f"« {article.title} » ne nomme aucune collectivité.", article_id=article.pk)
+    if article.asked_by and article.asked_by < on:
+        yield Check(f"« {article.title} » demande une réponse pour une date passée.", article_id=article.pk)
+
+
+def _silent_authorities(articles: list[Article], audience: Audience) -> Iterable[Check]:
+    """Authorities that a distinct article names and where nobody would receive it."""
+    reached = {reading.authority_id for addressee in audience.addressees for reading in addressee.readings}
+    named = {authority for article in articles if article.is_distinct for authority in article.authorities.all()}
+    for authority in sorted(named, key=lambda a: (a.sort_key, a.pk)):
+        if authority.pk not in reached:
+            yield Check(f"Personne ne recevrait l’édition de : {authority.name}.", blocks=False)
+
+
+# ---------------------------------------------------------------- rhythm
+
+
+def days_of_silence(*, on: datetime.date) -> int | None:
+    """Days since the last issue left; ``None`` before the first."""
+    last = Bulletin.objects.sent().order_by("-sent_at").first()
+    return (on - day_of(last.sent_at)).days if last and last.sent_at else None

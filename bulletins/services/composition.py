@@ -1,0 +1,207 @@
+"""Composing an issue: the secretariat writes its articles until it is made ready."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from bulletins.enums import BulletinState, NewsState, Scope
+from bulletins.models import Article, Bulletin, NewsItem
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.markdown import plain
+from emegalis.lib.search import search_text
+from governance.meetings.models import Meeting
+from governance.members.enums import BodyKind
+from governance.members.models import Authority, Body
+from governance.members.roles import Actor
+from governance.opinions.models import Consultation
+from governance.strategy.models import Orientation
+
+USUAL_READERS = [BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMBLY]
+NUMBERING_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """What an article says, and for a distinct one, of whom and to whom; elsewhere authorities and readers are left out."""
+
+    title: str
+    scope: Scope = Scope.COMMON
+    lede: str = ""
+    text: str = ""
+    asked: str = ""
+    asked_by: datetime.date | None = None
+    authorities: tuple[Authority, ...] = ()
+    for_elected: bool = False
+    for_it: bool = False
+    for_business: bool = False
+    consultation: Consultation | None = None
+    meeting: Meeting | None = None
+    orientation: Orientation | None = None
+
+
+# ---------------------------------------------------------------- the issue
+
+
+@transaction.atomic
+def create_bulletin(*, dated_on: datetime.date, by: Actor, bodies: Collection[Body] | None = None) -> Bulletin:
+    """A new issue takes the next number of its year; by default the commission, bureau and comité receive it."""
+    bulletin = _numbered(dated_on, by)
+    chosen = Body.objects.filter(kind__in=USUAL_READERS) if bodies is None else bodies
+    bulletin.bodies.set(chosen)
+    record(verb="create_bulletin", subject=bulletin, by=by, number=bulletin.number)
+    return bulletin
+
+
+def _numbered(dated_on: datetime.date, by: Actor) -> Bulletin:
+    """Two issues created at once: the constraint refuses the second number, which is then counted again."""
+    for _ in range(NUMBERING_ATTEMPTS):
+        last = Bulletin.objects.filter(year=dated_on.year).aggregate(last=Max("serial"))["last"] or 0
+        try:
+            with transaction.atomic():
+                return Bulletin.objects.create(
+                    year=dated_on.year,
+                    serial=last + 1,
+                    dated_on=dated_on,
+                    created_at=timezone.now(),
+                    created_by=by.person,
+                )
+        except IntegrityError:
+            continue
+    raise BusinessRuleError("Plusieurs bulletins viennent d’être créés ensemble : recommencez.")
+
+
+@transaction.atomic
+def edit_bulletin(
+    *,
+    bulletin: Bulletin,
+    dated_on: datetime.date,
+    by: Actor,
+    editorial_title: str = "",
+    editorial: str = "",
+    editorial_signature: str = "",
+) -> None:
+    """Date and editorial of a draft; the year stays that of its number."""
+    bulletin = lock_draft(bulletin)
+    bulletin.dated_on = dated_on
+    bulletin.editorial_title = editorial_title
+    bulletin.editorial = editorial
+    bulletin.editorial_signature = editorial_signature
+    bulletin.save(update_fields=["dated_on", "editorial_title", "editorial", "editorial_signature"])
+    record(verb="edit_bulletin", subject=bulletin, by=by)
+
+
+@transaction.atomic
+def choose_recipients(*, bulletin: Bulletin, bodies: Collection[Body], by: Actor) -> None:
+    """The bodies whose members receive the issue; readers of a distinct article receive it in any case."""
+    bulletin = lock_draft(bulletin)
+    bulletin.bodies.set(bodies)
+    record(verb="choose_recipients", subject=bulletin, by=by, bodies=sorted(body.slug for body in bodies))
+
+
+@transaction.atomic
+def discard_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
+    """Give up a draft. Only the last number of a year: the series has no gap."""
+    bulletin = lock_draft(bulletin)
+    if Bulletin.objects.filter(year=bulletin.year, serial__gt=bulletin.serial).exists():
+        raise BusinessRuleError("Un bulletin de numéro supérieur existe : la série ne peut pas avoir de trou.")
+    record(verb="discard_bulletin", subject=bulletin, by=by, number=bulletin.number)
+    bulletin.delete()
+
+
+def lock_draft(bulletin: Bulletin) -> Bulletin:
+    """The issue, locked, when its content may still change."""
+    locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    if locked.state != BulletinState.DRAFT:
+        raise BusinessRuleError("Ce bulletin est prêt ou envoyé : son contenu est figé.")
+    return locked
+
+
+# ---------------------------------------------------------------- its articles
+
+
+@transaction.atomic
+def add_article(*, bulletin: Bulletin, content: ArticleContent, by: Actor, news: Iterable[NewsItem] = ()) -> Article:
+    """A new article, last of its kind; the news it tells is taken up by it."""
+    bulletin = lock_draft(bulletin)
+    last = bulletin.articles.aggregate(last=Max("position"))["last"] or 0
+    article = Article(bulletin=bulletin, position=last + 1)
+    _write(article, content, by)
+    NewsItem.objects.filter(pk__in=[item.pk for item in news]).update(
+        state=NewsState.TAKEN_UP, article=article, reason="", answered_at=timezone.now()
+    )
+    record(verb="add_article", subject=article, by=by, bulletin=bulletin.pk, scope=article.scope)
+    return article
+
+
+@transaction.atomic
+def add_news_as_articles(*, bulletin: Bulletin, items: Collection[NewsItem], by: Actor) -> list[Article]:
+    """Each chosen news becomes an article of its own, to be rewritten; a distinct one names its author's authority."""
+    articles = []
+    for item in items:
+        scope = Scope(item.scope)
+        authorities = (item.authority,) if scope == Scope.DISTINCT else ()
+        content = ArticleContent(title=item.title, scope=scope, text=item.text, authorities=authorities)
+        articles.append(add_article(bulletin=bulletin, content=content, by=by, news=[item]))
+    return articles
+
+
+@transaction.atomic
+def edit_article(*, article: Article, content: ArticleContent, version: int, by: Actor) -> Article:
+    """Write an article again, over the version that its author had before their eyes and no other."""
+    lock_draft(article.bulletin)
+    current = Article.objects.select_for_update().select_related("updated_by").get(pk=article.pk)
+    if current.version != version:
+        who = current.updated_by.full_name if current.updated_by else "Quelqu’un"
+        raise BusinessRuleError(
+            f"{who} a modifié cet article pendant que vous l’écriviez. Votre texte est gardé ci-dessous, "
+            "la version enregistrée au-dessus : reprenez ce qui convient, puis enregistrez de nouveau."
+        )
+    current.version += 1
+    _write(current, content, by)
+    record(verb="edit_article", subject=current, by=by, version=current.version, scope=current.scope)
+    return current
+
+
+def _write(article: Article, content: ArticleContent, by: Actor) -> None:
+    is_distinct = content.scope == Scope.DISTINCT
+    if is_distinct and not content.authorities:
+        raise BusinessRuleError(
+            "Nommez la ou les collectivités que cette réflexion distincte concerne.", field="authorities"
+        )
+    for name in ("scope", "title", "lede", "text", "asked", "asked_by", "consultation", "meeting", "orientation"):
+        setattr(article, name, getattr(content, name))
+    for name in ("for_elected", "for_it", "for_business"):
+        setattr(article, name, is_distinct and getattr(content, name))
+    article.search_text = search_text(content.title, content.lede, plain(content.text), content.asked)
+    article.updated_at, article.updated_by = timezone.now(), by.person
+    article.save()
+    article.authorities.set(content.authorities if is_distinct else ())
+
+
+@transaction.atomic
+def move_article(*, article: Article, up: bool, by: Actor) -> None:
+    """One place up or down among the articles of the same reach; at the end of the list nothing changes."""
+    lock_draft(article.bulletin)
+    peers = list(article.bulletin.articles.filter(scope=article.scope).order_by("position", "pk"))
+    index = peers.index(article)
+    other = index - 1 if up else index + 1
+    if not 0 <= other < len(peers):
+        return
+    peers[index], peers[other] = peers[other], peers[index]
+    for position, peer in zip(sorted(peer.position for peer in peers), peers, strict=True):
+        peer.position = position
+    Article.objects.bulk_update(peers, ["position"])
+    record(verb="move_article", subject=article, by=by, up=up)
+
+
+@transaction.atomic
+def delete_article(*, article: Article, by: Actor) -> None:
+    """Take an article out of a draft; the news it told waits again for an issue."""
+    bulletin = lock_draft(article.bulletin)
+    record(verb="delete_article", subject=article, by=by, bulletin=bulletin.pk)
+    article.delete()

@@ -1,0 +1,151 @@
+"""Freezing an issue, and rendering each of its editions once."""
+
+import datetime
+import logging
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from bulletins.enums import BulletinState, EditionState
+from bulletins.models import COMMON_KEY, Bulletin, Edition
+from bulletins.querysets import EditionQuerySet
+from bulletins.rendering import Paper, render_issue
+from bulletins.selectors import audience_of, checks_of, distinct_articles, edition_issue, plan_editions
+from bulletins.services.composition import lock_draft
+from bulletins.services.letters import letter_of
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.outbox.letters import Letter
+from governance.members.roles import Actor
+
+logger = logging.getLogger(__name__)
+RENDER_TASK = "bulletins.tasks.render_editions"
+WAKE_EXPIRES = 30
+LEASE = datetime.timedelta(minutes=3)
+ATTEMPTS = 3
+HEAVIEST_PDF = 3_600_000  # 5 MB once encoded for mail
+
+
+def wake_renderers() -> None:
+    """Tell a worker that an edition waits. The row is the queue: a dead broker only means waiting for the sweep."""
+    try:
+        current_app.send_task(RENDER_TASK, retry=False, expires=WAKE_EXPIRES, ignore_result=True)
+    except Exception:
+        logger.warning("The broker does not answer: the editions wait for the next sweep.", exc_info=True)
+
+
+@transaction.atomic
+def mark_ready(*, bulletin: Bulletin, by: Actor) -> Bulletin:
+    """The articles are frozen and a worker renders every edition; refused while something is missing."""
+    bulletin = lock_draft(bulletin)
+    audience = audience_of(bulletin, on=by.day)
+    blocking = [check.text for check in checks_of(bulletin, audience, on=by.day) if check.blocks]
+    if blocking:
+        raise BusinessRuleError(" ".join(blocking))
+    bulletin.state, bulletin.version = BulletinState.READY, bulletin.version + 1
+    bulletin.ready_at, bulletin.ready_by = timezone.now(), by.person
+    bulletin.save(update_fields=["state", "version", "ready_at", "ready_by"])
+    Edition.objects.create(bulletin=bulletin, key=COMMON_KEY)
+    for plan in plan_editions(distinct_articles(bulletin), audience):
+        edition = Edition.objects.create(bulletin=bulletin, key=plan.key, authority=plan.authority)
+        edition.articles.set(plan.articles)
+    record(verb="mark_ready", subject=bulletin, by=by, version=bulletin.version, editions=bulletin.editions.count())
+    transaction.on_commit(wake_renderers, robust=True)
+    return bulletin
+
+
+@transaction.atomic
+def reopen_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
+    """Back to the draft, as long as it is not sent; its editions are thrown away."""
+    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    if bulletin.state != BulletinState.READY:
+        raise BusinessRuleError("Seul un bulletin prêt et non envoyé peut être repris.")
+    bulletin.state = BulletinState.DRAFT
+    bulletin.ready_at = bulletin.ready_by = None
+    bulletin.save(update_fields=["state", "ready_at", "ready_by"])
+    bulletin.editions.all().delete()
+    record(verb="reopen_bulletin", subject=bulletin, by=by, version=bulletin.version)
+
+
+@transaction.atomic
+def retry_edition(*, edition: Edition, by: Actor) -> None:
+    """Ask for a failed edition to be rendered again; the people it holds back are served when it succeeds."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.state != EditionState.FAILED:
+        raise BusinessRuleError("Cette édition n’est pas en échec.")
+    edition.state, edition.attempts, edition.failure = EditionState.PENDING, 0, ""
+    edition.save(update_fields=["state", "attempts", "failure"])
+    record(verb="retry_edition", subject=edition, by=by)
+    transaction.on_commit(wake_renderers, robust=True)
+
+
+# ---------------------------------------------------------------- rendering, by a worker
+
+
+def render_due_editions(bulletin: Bulletin | None = None) -> list[Edition]:
+    """Render what waits, one edition after the other; return those that are now ready."""
+    rendered = []
+    while edition := _claim(bulletin):
+        if _render(edition):
+            rendered.append(edition)
+    return rendered
+
+
+def _claim(bulletin: Bulletin | None) -> Edition | None:
+    """Reserve one edition for a few minutes: two workers never render the same, a dead one's is taken over."""
+    now = timezone.now()
+    due = Edition.objects.filter(
+        Q(state=EditionState.PENDING) | Q(state=EditionState.RENDERING, claimed_until__lt=now)
+    ).order_by("pk")
+    if bulletin is not None:
+        due = due.filter(bulletin=bulletin)
+    for pk in due.values_list("pk", flat=True)[:10]:
+        claim = {"state": EditionState.RENDERING, "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
+        if due.filter(pk=pk).update(**claim):
+            return Edition.objects.light().select_related("bulletin", "authority").get(pk=pk)
+    return None
+
+
+def _render(edition: Edition) -> bool:
+    """One edition that cannot be rendered never stops the others: it is marked, tried again, then shown."""
+    try:
+        issue = edition_issue(edition)
+        paper = render_issue(issue, created=edition.bulletin.ready_at)
+        if len(paper.pdf) > HEAVIEST_PDF:
+            raise BusinessRuleError("Le PDF de cette édition est trop lourd pour être joint à un courriel.")
+        letter = letter_of(edition.bulletin, issue)
+    except Exception as error:
+        logger.exception("Edition %s could not be rendered.", edition.pk)
+        _keep_failure(edition, error)
+        return False
+    return _keep(edition, paper, letter)
+
+
+def _keep(edition: Edition, paper: Paper, letter: Letter) -> bool:
+    """Store what was rendered, unless the issue was taken back or another worker has done it meanwhile."""
+    return bool(
+        _claimed(edition).update(
+            state=EditionState.READY,
+            pdf=paper.pdf,
+            size=len(paper.pdf),
+            pages=paper.pages,
+            mail_subject=letter.subject,
+            mail_text=letter.text,
+            mail_html=letter.html,
+            failure="",
+            rendered_at=timezone.now(),
+        )
+    )
+
+
+def _keep_failure(edition: Edition, error: Exception) -> None:
+    cause = str(error) if isinstance(error, BusinessRuleError) else f"{type(error).__name__} : {error}"
+    again = edition.attempts < ATTEMPTS and not isinstance(error, BusinessRuleError)
+    state = EditionState.PENDING if again else EditionState.FAILED
+    _claimed(edition).update(state=state, failure=cause[:300])
+
+
+def _claimed(edition: Edition) -> EditionQuerySet:
+    return Edition.objects.filter(pk=edition.pk, state=EditionState.RENDERING, claimed_until=edition.claimed_until)

@@ -1,0 +1,19 @@
+"""The letter that carries an issue: one per edition, without any personal link."""
+
+from django.urls import reverse
+
+from bulletins.contents import Issue
+from bulletins.models import Bulletin
+from emegalis.lib.links import absolute
+from emegalis.outbox.compose import compose_letter
+from emegalis.outbox.letters import Attachment, Letter
+
+
+def letter_of(bulletin: Bulletin, issue: Issue, attachments: tuple[Attachment, ...] = ()) -> Letter:
+    """Subject, text and HTML for the readers of this issue; the address leads to the page, the PDF is joined."""
+    context = {
+        "issue": issue,
+        "page_url": absolute(bulletin.get_absolute_url()),
+        "opposition_url": absolute(reverse("members:account")),
+    }
+    return compose_letter("bulletins/email/bulletin", context, attachments=attachments)

@@ -1,0 +1,128 @@
+"""Sending an issue: decided once, its deliveries written by a worker, one mail per person."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from bulletins.enums import BulletinState
+from bulletins.models import Bulletin, Edition
+from bulletins.selectors import KIND, Addressee, EditionShelf, audience_of, edition_articles, issue_for
+from bulletins.services.editions import render_due_editions
+from bulletins.services.letters import letter_of
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import day_of
+from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
+from emegalis.outbox.models import Message, Sending
+from emegalis.outbox.services import open_sending, store_message, write_deliveries
+from governance.members.roles import Actor
+from governance.people.services.oppositions import opposition_headers
+
+LONGEST_KEY = 120
+
+
+@transaction.atomic
+def send_bulletin(*, bulletin: Bulletin, by: Actor | None) -> Sending:
+    """A ready issue is sent, once: asked again, the same sending comes back. It is then read on the portal."""
+    bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    if bulletin.state == BulletinState.DRAFT:
+        raise BusinessRuleError("Ce bulletin n’est pas prêt : déclarez-le prêt avant de l’envoyer.")
+    if bulletin.state == BulletinState.READY:
+        _decide(bulletin, by)
+    sending, _ = open_sending(
+        kind=KIND,
+        key=bulletin.sending_key,
+        title=f"Envoi du bulletin n°\u00a0{bulletin.number}",
+        about=bulletin,
+        by=by,
+    )
+    return sending
+
+
+def _decide(bulletin: Bulletin, by: Actor | None) -> None:
+    now = timezone.now()
+    recipients = len(audience_of(bulletin, on=day_of(now)).addressees)
+    if not recipients:
+        raise BusinessRuleError(
+            "Personne ne recevrait ce bulletin : aucun mandat en vigueur dans les instances choisies."
+        )
+    bulletin.state, bulletin.sent_at, bulletin.sent_by = BulletinState.SENT, now, by.person if by else None
+    bulletin.save(update_fields=["state", "sent_at", "sent_by"])
+    record(verb="send_bulletin", subject=bulletin, by=by, version=bulletin.version, recipients=recipients)
+
+
+def sending_of(bulletin: Bulletin) -> Sending | None:
+    """The sending of the issue as it stands; ``None`` before it is sent."""
+    return Sending.objects.filter(key=bulletin.sending_key).first()
+
+
+# ---------------------------------------------------------------- writing the deliveries, by a worker
+
+
+def fill_bulletin(sending: Sending) -> None:
+    """Write every delivery of an opened sending (``Kind.fill``); an edition not ready holds back its readers only."""
+    bulletin = Bulletin.objects.get(pk=sending.object_id)
+    render_due_editions(bulletin)
+    _write(sending, bulletin)
+
+
+def serve_readers_of(edition: Edition) -> None:
+    """Once an edition that had failed is rendered: write the deliveries it held back, when its issue is already sent."""
+    bulletin = edition.bulletin
+    bulletin.refresh_from_db()
+    sending = sending_of(bulletin) if bulletin.is_sent else None
+    if sending is not None:
+        _write(sending, bulletin, only=edition)
+
+
+def _write(sending: Sending, bulletin: Bulletin, only: Edition | None = None) -> None:
+    assert bulletin.sent_at is not None  # noqa: S101 - a sending exists for sent issues only
+    audience = audience_of(bulletin, on=day_of(bulletin.sent_at))
+    write_deliveries(sending=sending, rows=_rows(sending, bulletin, audience.addressees, only))
+
+
+def _rows(
+    sending: Sending, bulletin: Bulletin, addressees: Iterable[Addressee], only: Edition | None
+) -> Iterator[Row]:
+    shelf = EditionShelf(bulletin)
+    stored: dict[str, Message] = {}
+    for addressee in addressees:
+        editions = shelf.for_readings(addressee.readings)
+        if not editions or not all(edition.is_ready for edition in editions):
+            continue
+        if only is not None and only not in editions:
+            continue
+        key = message_key(editions)
+        if key not in stored:
+            stored[key] = store_message(sending=sending, key=key, letter=_letter(bulletin, editions))
+        yield _row(addressee, stored[key])
+
+
+def message_key(editions: list[Edition]) -> str:
+    """« commune », « 200069001 », « 200069001+200069002 »: the editions that a message carries."""
+    key = "+".join(edition.key for edition in editions)
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _letter(bulletin: Bulletin, editions: list[Edition]) -> Letter:
+    """The letter stored with a single edition; for several, one that tells of all."""
+    files = tuple(_attachment(edition) for edition in editions)
+    if len(editions) == 1:
+        kept = Edition.objects.only("mail_subject", "mail_text", "mail_html").get(pk=editions[0].pk)
+        return Letter(subject=kept.mail_subject, text=kept.mail_text, html=kept.mail_html, attachments=files)
+    distinct = {article.pk for edition in editions for article in edition.articles.all()}
+    issue = issue_for(bulletin, edition_articles(bulletin, distinct), [edition.name for edition in editions])
+    return letter_of(bulletin, issue, files)
+
+
+def _attachment(edition: Edition) -> Attachment:
+    pdf = Edition.objects.values_list("pdf", flat=True).get(pk=edition.pk)
+    return Attachment(edition.filename, "application/pdf", bytes(pdf))
+
+
+def _row(addressee: Addressee, message: Message) -> Row:
+    recipient = Recipient(addressee.address, addressee.name, addressee.person_id, addressee.mandate_label)
+    headers = opposition_headers(addressee.person_id, KIND)
+    return Row(recipient, message, f"person:{addressee.person_id}", headers=headers)
