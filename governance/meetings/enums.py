@@ -6,3 +6,42 @@ class MeetingState(models.TextChoices):
     CONVENED = "convened", "Convoquée"
     HELD = "held", "Tenue"
     CANCELLED = "cancelled", "Annulée"
+
+
+class ItemKind(models.TextChoices):
+    """What is asked of the body on an item. The commission gives opinions: it has no other kind of say."""
+
+    INFORMATION = "information", "Pour information"
+    OPINION = "opinion", "Recueil des avis"
+    OTHER = "other", "Questions diverses"
+
+
+class Role(models.TextChoices):
+    """Why someone gets the convocation; only the convened are counted."""
+
+    CONVENED = "convened", "Convoqué(e)"
+    INFORMED = "informed", "Informé(e)"
+    COPIED = "copied", "En copie"
+
+
+class ReplyChoice(models.TextChoices):
+    IN_ROOM = "in_room", "En salle"
+    REMOTE = "remote", "À distance"
+    SUBSTITUTED = "substituted", "Suppléé(e)"
+    EXCUSED = "excused", "Excusé(e)"
+
+
+class DispatchKind(models.TextChoices):
+    """What was sent to the members, one after the other."""
+
+    CONVOCATION = "convocation", "Convocation"
+    CHANGE = "change", "Convocation modifiée"
+    CANCELLATION = "cancellation", "Annulation"
+
+
+class DeliveryMeans(models.TextChoices):
+    """How a convocation was delivered when not by mail: it counts in the proof."""
+
+    POST = "post", "Par courrier"
+    REGISTERED = "registered", "Par lettre recommandée"
+    BY_HAND = "by_hand", "En main propre"

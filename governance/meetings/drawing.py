@@ -1,0 +1,122 @@
+"""The semester as a line: months gone, today, the meeting, the eight weeks of watch. Pure geometry, drawn by a template.
+
+Numbers leave as text: a French template would write decimal commas, which SVG does not read.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from emegalis.lib.french import MONTHS, NBSP, long_date
+from governance.meetings.rhythm import SemesterReport
+
+SHORT_MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+HEXAGON = [(0.0, -1.0), (0.87, -0.5), (0.87, 0.5), (0.0, 1.0), (-0.87, 0.5), (-0.87, -0.5)]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One of the two pictures: for a desk, for a phone."""
+
+    width: int
+    line: int
+    hexagon: float
+    label_width: int
+    months: list[str]
+
+
+WIDE = Size(width=1080, line=64, hexagon=15, label_width=190, months=MONTHS)
+SMALL = Size(width=354, line=44, hexagon=11, label_width=84, months=SHORT_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word at a place of the line."""
+
+    x: str
+    text: str = ""
+    text_x: str = ""
+    anchor: str = "middle"
+    is_raised: bool = False
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardDrawing:
+    start: str
+    end: str
+    today: Mark
+    watch: str
+    watch_width: str
+    months: list[Mark]
+    meetings: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The same semester drawn twice, and what it says in one sentence for those who do not see it."""
+
+    wide: GuardDrawing
+    small: GuardDrawing
+    label: str
+
+
+def guard(report: SemesterReport, meeting_days: list[datetime.date], *, name: str) -> Guard:
+    """The line of a semester with its meetings; ``name`` is the body's short name."""
+    return Guard(
+        wide=_drawing(report, meeting_days, WIDE, name),
+        small=_drawing(report, meeting_days, SMALL, name),
+        label=_label(report, meeting_days),
+    )
+
+
+def _label(report: SemesterReport, meeting_days: list[datetime.date]) -> str:
+    semester = report.semester
+    first, last = long_date(semester.starts_on, year=False), long_date(semester.last_day, year=False)
+    days = " et ".join(f"le {long_date(day, year=False)}" for day in meeting_days)
+    fixed = f"Réunion fixée{NBSP}: {days}." if days else "Aucune réunion n’est fixée."
+    today = long_date(report.today, year=False)
+    return f"{str(semester).capitalize()}, du {first} au {last}. Nous sommes le {today}. {fixed}"
+
+
+def _drawing(report: SemesterReport, meeting_days: list[datetime.date], size: Size, name: str) -> GuardDrawing:
+    semester = report.semester
+    span = (semester.ends_on - semester.starts_on).days
+
+    def x(day: datetime.date) -> float:
+        return 2 + (size.width - 6) * (day - semester.starts_on).days / span
+
+    today = min(max(report.today, semester.starts_on), semester.ends_on)
+    return GuardDrawing(
+        start=_n(x(semester.starts_on)),
+        end=_n(x(semester.ends_on)),
+        today=_label_at(x(today), "aujourd’hui", size),
+        watch=_n(x(report.watch_starts_on)),
+        watch_width=_n(x(semester.ends_on) - x(report.watch_starts_on)),
+        months=[
+            Mark(x=_n(x(day)), text=size.months[day.month - 1])
+            for day in (datetime.date(semester.year, semester.starts_on.month + i, 1) for i in range(6))
+        ],
+        meetings=[_meeting_mark(x(day), day, x(today), size, name) for day in meeting_days],
+    )
+
+
+def _meeting_mark(at: float, day: datetime.date, today_at: float, size: Size, name: str) -> Mark:
+    text = f"{name}, {long_date(day, year=False)}" if size is WIDE else f"{day.day}{NBSP}{SHORT_MONTHS[day.month - 1]}"
+    mark = _label_at(at, text, size)
+    points = " ".join(f"{at + dx * size.hexagon:.1f},{size.line + dy * size.hexagon:.1f}" for dx, dy in HEXAGON)
+    is_raised = abs(at - today_at) < size.label_width
+    return Mark(mark.x, mark.text, mark.text_x, mark.anchor, is_raised, points)
+
+
+def _label_at(at: float, text: str, size: Size) -> Mark:
+    """A word above the line, kept inside the picture at both ends."""
+    margin = size.label_width / 2
+    if at < margin:
+        return Mark(x=_n(at), text=text, text_x="2", anchor="start")
+    if at > size.width - margin:
+        return Mark(x=_n(at), text=text, text_x=_n(size.width - 2), anchor="end")
+    return Mark(x=_n(at), text=text, text_x=_n(at))
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}"

@@ -1,0 +1,102 @@
+"""Who sees what of meetings (docs/access.md), written once: lists, pages, files, search and counts all use it."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from emegalis.lib.search import stems
+from governance.meetings.enums import MeetingState, Role
+
+if TYPE_CHECKING:
+    from governance.members.models import Body
+    from governance.members.roles import Actor
+
+OPEN = [MeetingState.PREPARED, MeetingState.CONVENED]
+
+
+def bodies_of(actor: "Actor") -> list[int]:
+    """The bodies whose papers this person reads: those of their mandates, a preparer's included."""
+    return [body.pk for body in actor.bodies]
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "MeetingQuerySet":
+        """Dates are for whoever holds a mandate: everyone knows when each body meets."""
+        return self if actor.mandates else self.none()
+
+    def of_body(self, body: "Body") -> "MeetingQuerySet":
+        return self.filter(body=body)
+
+    def standing(self) -> "MeetingQuerySet":
+        """Not cancelled."""
+        return self.exclude(state=MeetingState.CANCELLED)
+
+    def upcoming(self, *, at: datetime.datetime) -> "MeetingQuerySet":
+        """Not over yet; the nearest first."""
+        return self.filter(ends_at__gte=at).order_by("starts_at", "id")
+
+    def past(self, *, at: datetime.datetime) -> "MeetingQuerySet":
+        """Over; the latest first."""
+        return self.filter(ends_at__lt=at).order_by("-starts_at", "-id")
+
+    def matching(self, words: str) -> "MeetingQuerySet":
+        query = self
+        for stem in stems(words):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
+
+    def with_item_count(self) -> "MeetingQuerySet":
+        return self.select_related("body").annotate(item_count=models.Count("items"))
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def readable_by(self, actor: "Actor") -> "AgendaItemQuerySet":
+        """Items whose words this person may read: of agendas that were sent, and confidential ones of their bodies.
+
+        The others stand on the page as « point confidentiel » and are found by no search.
+        """
+        if actor.is_staff:
+            return self
+        sent = Q(meeting__state__in=[MeetingState.CONVENED, MeetingState.HELD])
+        return self.filter(sent, Q(is_confidential=False) | Q(meeting__body__in=bodies_of(actor)))
+
+    def matching(self, words: str) -> "AgendaItemQuerySet":
+        query = self
+        for stem in stems(words):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "PaperQuerySet":
+        """A paper stays with its body and the secretariat."""
+        if actor.is_staff:
+            return self
+        return self.filter(item__meeting__body__in=bodies_of(actor)).exclude(
+            item__meeting__state=MeetingState.PREPARED
+        )
+
+
+class ConvocationQuerySet(models.QuerySet):
+    def convened(self) -> "ConvocationQuerySet":
+        """Those who are called and counted."""
+        return self.filter(role=Role.CONVENED)
+
+    def answerable_by(self, actor: "Actor") -> "ConvocationQuerySet":
+        """One's own, and those of the authorities one prepares for, in the same body."""
+        prepared = Q()
+        for mandate in actor.mandates:
+            if mandate.seat == "preparer":
+                prepared |= Q(meeting__body=mandate.body_id, authority=mandate.authority_id)
+        return self.convened().filter(Q(person=actor.person_id) | prepared)
+
+    def unanswered(self) -> "ConvocationQuerySet":
+        return self.filter(reply="")
+
+    def with_names(self) -> "ConvocationQuerySet":
+        """Everything a list of members shows, in one query, by authority."""
+        return self.select_related("authority", "person", "meeting__body", "mandate").order_by(
+            "authority__sort_key", "role", "name", "id"
+        )
