@@ -1,11 +1,12 @@
 from django.urls import path
 
-from emegalis.home.views import desk, front, health, information, search
+from emegalis.home.views import desk, front, gallery, health, information, search
 
 app_name = "home"
 urlpatterns = [
     path("", front.front, name="front"),
     path("secretariat/", desk.desk, name="desk"),
+    path("composants/", gallery.gallery, name="gallery"),
     path("recherche/", search.search, name="search"),
     path("aide/", information.help_page, name="help"),
     path("plan-du-site/", information.sitemap, name="sitemap"),

@@ -1,17 +1,11 @@
 """The secretariat's desk: each app brings its section (``settings.BLOCKS["desk"]``)."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from emegalis.home.permissions import can_use_desk
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.slots import blocks_for
-
-
-def can_use_desk(actor: Any) -> bool:
-    """The secretariat."""
-    return bool(actor.is_staff)
 
 
 @http_methods("GET")

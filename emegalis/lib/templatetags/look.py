@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import template
+from django.core.paginator import Page, Paginator
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template.defaultfilters import striptags
@@ -35,6 +36,24 @@ def icon(name: str, extra: str = "") -> SafeString:
 def state(kind: str, text: str, icon_name: str) -> SafeString:
     """Where a thing stands: ``kind`` is now, open, done, late or wait; the word says it, the icon repeats it."""
     return format_html('<span class="em-state em-state--{}">{}{}</span>', kind, icon(icon_name), text)
+
+
+@register.simple_tag
+def stance(shape: str, text: str, size: str = "") -> SafeString:
+    """The sense of an opinion: a shape of the sprite (``st-fav``), then its word; ``size`` is lg or nothing."""
+    return format_html(
+        '<span class="em-stance{}"><svg aria-hidden="true"><use href="#{}"/></svg><span>{}</span></span>',
+        f" em-stance--{size}" if size else "", shape, text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def scope(kind: str, text: str) -> SafeString:
+    """The reach of an article: ``kind`` is common, distinct or news; the word says it, the shape repeats it."""
+    return format_html(
+        '<span class="em-scope{}"><svg aria-hidden="true"><use href="#sc-{}"/></svg>{}</span>',
+        "" if kind == "common" else f" em-scope--{kind}", kind, text,
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -128,6 +147,13 @@ def error_summary(*forms: "BaseForm | BaseFormSet") -> dict[str, object]:
     """What must be mended in forms and formsets that came back, in the order of the page; nothing when all is well."""
     bound = [form for form in forms if isinstance(form, BaseForm | BaseFormSet) and form.is_bound]
     return {"points": [point for form in bound for point in _points(form)]}
+
+
+@register.filter
+def page_numbers(page: "Page[object]") -> list[int | None]:
+    """The numbers to show under a long list: the ends, the neighbours, and ``None`` for what is left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == Paginator.ELLIPSIS else int(number) for number in elided]
 
 
 @register.filter
