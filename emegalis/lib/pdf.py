@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,14 @@ logger = logging.getLogger(__name__)
 COMMON_SHEETS = ("css/pdf.css", "css/pdf-sheets.css")
 VARIANT = "pdf/ua-1"
 _RENDERING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished document."""
+
+    content: bytes
+    pages: int
 
 
 class OwnFilesFetcher(URLFetcher):
@@ -111,12 +120,17 @@ def pdf_html(template: str, context: dict[str, Any], *, title: str) -> str:
 
 
 def html_to_pdf(html: str, *, sheets: tuple[str, ...] = ()) -> bytes:
+    """The bytes of ``html_to_paper``, for who does not count pages."""
+    return html_to_paper(html, sheets=sheets).content
+
+
+def html_to_paper(html: str, *, sheets: tuple[str, ...] = ()) -> Paper:
     """Lay a page out and write it, one at a time per process: the fonts kept between documents are not thread-safe."""
     with _RENDERING, _collector_paused():
         page = HTML(string=html, base_url=f"{static_root().as_uri()}/", url_fetcher=_fetcher())
-        result: bytes = page.write_pdf(
+        document = page.render(
             font_config=_fonts(),
             stylesheets=[_sheet(name) for name in (*COMMON_SHEETS, *sheets)],
             pdf_variant=VARIANT,
         )
-        return result
+        return Paper(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
