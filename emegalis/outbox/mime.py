@@ -124,10 +124,12 @@ def head(
     date: datetime.datetime,
     message_id: str,
     headers: dict[str, str],
+    list_id: tuple[str, str] | None = None,
 ) -> bytes:
     """The head of one delivery, up to the MIME headers; ``sender`` and ``recipient`` are (name, address).
 
-    ``headers`` may replace ``Subject``. Raises ``BusinessRuleError`` on anything a head cannot carry.
+    ``headers`` may replace ``Subject``; ``list_id`` is (label, identifier). Raises ``BusinessRuleError`` on anything
+    a head cannot carry.
     """
     extra = dict(check_headers(headers))
     subject = check_line(extra.pop("Subject", subject), longest=LONGEST_SUBJECT, what="L’objet")
@@ -140,6 +142,7 @@ def head(
         header("Date", format_datetime(date)),
         header("Message-ID", message_id),
         header("Auto-Submitted", "auto-generated"),
+        *([mailbox("List-Id", *list_id)] if list_id else []),
         *(header(name, value) for name, value in extra.items()),
         MIME_VERSION,
     ]
@@ -209,11 +212,16 @@ def body_of(letter: Letter) -> Body:
     return Body(boundary, _joined(boundary, files) if files else b"")
 
 
-def wire(head_bytes: bytes, body: Body, personal: bytes | None) -> bytes:
-    """One whole message, ready to follow ``DATA``; ``END`` comes after it."""
+def pieces(head_bytes: bytes, body: Body, personal: bytes | None) -> tuple[bytes, ...]:
+    """One whole message, ready to follow ``DATA``, in pieces: what many share is never copied."""
     if personal is None:
-        return head_bytes + body.payload
+        return head_bytes, body.payload
     if not body.boundary:
-        return head_bytes + personal
+        return (head_bytes + personal,)
     opening = f'Content-Type: multipart/mixed; boundary="{body.boundary}"\r\n\r\n--{body.boundary}\r\n'
-    return b"".join([head_bytes, opening.encode("ascii"), personal, CRLF, body.payload])
+    return head_bytes + opening.encode("ascii") + personal + CRLF, body.payload
+
+
+def wire(head_bytes: bytes, body: Body, personal: bytes | None) -> bytes:
+    """The same in one piece; ``END`` comes after it."""
+    return b"".join(pieces(head_bytes, body, personal))

@@ -73,9 +73,10 @@ class Message(models.Model):
 class Delivery(models.Model):
     """One message to one recipient: who, where it stands, what the server answered.
 
-    ``begun_at`` is set just before the message goes on the wire and cleared with its result: after a kill, it tells
-    the one message per connection that may have left from those that were only reserved. ``unanswered`` counts the
-    attempts that ended without the server's word after the message had begun to leave: perhaps received twice.
+    ``begun_at`` is set before the last dot of the message goes on the wire and cleared with its result: after a kill,
+    it tells the one message per connection that may have left from those that were only reserved. ``unanswered``
+    counts the attempts that ended without the server's word after the message had begun to leave: perhaps received
+    twice.
     """
 
     sending = models.ForeignKey(
@@ -140,6 +141,7 @@ class Relay(models.Model):
 
     key = models.CharField("serveur", max_length=255, unique=True)
     failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
+    refuses = models.BooleanField("nous refuse", default=False)
     paused_until = models.DateTimeField("prochain essai", null=True, blank=True)
     answer = models.TextField("réponse du serveur", blank=True)
 

@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from celery import current_app
@@ -20,6 +21,7 @@ from emegalis.outbox.registry import kind_named
 
 logger = logging.getLogger(__name__)
 DELIVER_TASK = "emegalis.outbox.tasks.deliver"
+FILL_TASK = "emegalis.outbox.tasks.fill"
 WAKE_EXPIRES = 30
 WRITE_BATCH = 500
 
@@ -27,16 +29,16 @@ WRITE_BATCH = 500
 # ---------------------------------------------------------------- waking the workers
 
 
-def wake() -> None:
+def wake(task: str = DELIVER_TASK) -> None:
     """Tell a worker that something is due. The row is the queue: a dead broker only means waiting for the sweep."""
     try:
-        current_app.send_task(DELIVER_TASK, retry=False, expires=WAKE_EXPIRES, ignore_result=True)
+        current_app.send_task(task, retry=False, expires=WAKE_EXPIRES, ignore_result=True)
     except Exception:
         logger.warning("The broker does not answer: the mail waits for the next sweep.", exc_info=True)
 
 
-def _wake_after_commit() -> None:
-    transaction.on_commit(wake, robust=True)
+def _wake_after_commit(task: str = DELIVER_TASK) -> None:
+    transaction.on_commit(partial(wake, task), robust=True)
 
 
 # ---------------------------------------------------------------- one mail
@@ -94,7 +96,7 @@ def open_sending(
     )
     if created:
         audit.record(verb="open_sending", subject=sending, by=by, kind=kind, object_type=object_type, object=object_id)
-        _wake_after_commit()
+        _wake_after_commit(FILL_TASK)
     return sending, created
 
 

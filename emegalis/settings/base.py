@@ -1,5 +1,6 @@
 """What every way of running shares. The only module that reads the environment (``.env.example`` explains it)."""
 
+import os
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -55,8 +56,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "governance.members.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "governance.members.middleware.ActorMiddleware",
+    "governance.members.middleware.MandateMiddleware",
+    "governance.members.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "emegalis.urls"
 WSGI_APPLICATION = "emegalis.wsgi.application"
@@ -68,7 +72,11 @@ SITE_IDENTITY = "governance.members.identity.site_identity"
 HOME_PANELS: list[str] = []
 SEARCH_SOURCES: list[str] = []
 BLOCKS: dict[str, list[str]] = {"authority": [], "orientation": [], "agenda_item": [], "desk": []}
-OUTBOX_KINDS: list[str] = []
+OUTBOX_KINDS: list[str] = [
+    "governance.members.kinds.SIGN_IN_CODE",
+    "governance.members.kinds.INVITATION",
+    "governance.members.kinds.ACCOUNT_NOTICE",
+]
 MENU: list[str] = []
 FOOTER: list[str] = []
 
@@ -116,8 +124,12 @@ EMBEDDED_BROKER = CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# One to send, one to render, one to spare for what is short.
+CELERY_WORKER_CONCURRENCY = max(3, os.cpu_count() or 1)
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "Europe/Paris"
 if EMBEDDED_BROKER:
+    CELERY_BROKER_TRANSPORT = "emegalis.lib.filebroker.Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker"),
         "data_folder_out": str(VAR_DIR / "broker"),
@@ -127,7 +139,12 @@ if EMBEDDED_BROKER:
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+# A tick that finds every worker busy is forgotten: the next one does as well.
+EVERY_TEN_SECONDS = {"schedule": 10.0, "options": {"expires": 10}}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
+    "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
+}
 
 CACHE_URL = env("CACHE_URL", default="" if EMBEDDED_BROKER else CELERY_BROKER_URL)
 if CACHE_URL:
@@ -141,6 +158,17 @@ EMAIL_URL = env("EMAIL_URL", default="")
 EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", default=1)
 LOCAL_MAILBOX = not EMAIL_URL
 LOCAL_MAILBOX_DIR = VAR_DIR / "courriels"
+LOCAL_MAILBOX_ADDRESS_FILE = VAR_DIR / "courriels.address"
+# How the outbox works, in seconds (DESIGN section 6). A lease outlives any one conversation with the relay.
+OUTBOX_BATCH = 50
+OUTBOX_RUN_SECONDS = 20
+OUTBOX_SMTP_TIMEOUT = 30
+OUTBOX_LEASE = 180
+OUTBOX_RETRY_DELAYS: list[float] = [60, 120, 300, 600, 1200, 2400, 3600]
+OUTBOX_URGENT_DELAYS: list[float] = [5, 10, 20, 30]
+OUTBOX_RELAY_DOWN_DELAYS: list[float] = [10, 20, 40, 60, 120]
+OUTBOX_RELAY_REFUSES_DELAYS: list[float] = [60, 120, 240, 480, 900]
+OUTBOX_GIVE_UP_DAYS = 5
 
 # ---------------------------------------------------------------- language, time
 LANGUAGE_CODE = "fr"
@@ -164,12 +192,40 @@ LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/connexion/"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["first_name", "last_name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "governance.members.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+# Six digits, five tries a code, twenty codes an hour: a thousand hours to try a tenth of them.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "login_failed": "10/m/ip,5/5m/key,50/d/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "governance.members.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+# Seconds without a request, seconds in all: (secretariat), (everyone else).
+SESSION_LIMITS_STAFF = (2 * 3600, 12 * 3600)
+SESSION_LIMITS = (12 * 3600, 24 * 3600)
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

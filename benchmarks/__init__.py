@@ -1,0 +1,1 @@
+"""Rates and durations, as ratios within one run: ``make bench``."""

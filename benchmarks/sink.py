@@ -1,0 +1,125 @@
+"""A counting SMTP server in a process of its own, as fast as Python allows: it takes everything and keeps nothing.
+
+Each connection has a thread. What it reports: how many messages, for how many different recipients, how many bytes.
+"""
+
+import multiprocessing
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+ANSWERS = {
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
+    b"HELO": b"250 sink\r\n",
+    b"MAIL": b"250 ok\r\n",
+    b"RSET": b"250 ok\r\n",
+    b"NOOP": b"250 ok\r\n",
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    messages: int
+    recipients: int
+    size: int
+
+
+class Sink:
+    def __init__(self, *, pipelining: bool, latency: float) -> None:
+        self.latency = latency
+        self.answers = ANSWERS | ({} if pipelining else {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n"})
+        self.messages = self.size = 0
+        self.recipients: set[bytes] = set()
+        self.lock = threading.Lock()
+
+    def count(self) -> Count:
+        with self.lock:
+            counted = Count(self.messages, len(self.recipients), self.size)
+            self.messages = self.size = 0
+            self.recipients = set()
+        return counted
+
+    def serve(self, listener: socket.socket) -> None:
+        while True:
+            client, _ = listener.accept()
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.converse, args=(client,), daemon=True).start()
+
+    def converse(self, client: socket.socket) -> None:
+        client.sendall(b"220 sink\r\n")
+        waiting, room = b"", bytearray(1 << 20)
+        recipient = b""
+        while chunk := client.recv(65536):
+            waiting += chunk
+            while b"\r\n" in waiting:
+                line, _, waiting = waiting.partition(b"\r\n")
+                verb = line[:4].upper()
+                if verb == b"RCPT":
+                    recipient = line
+                    client.sendall(b"250 ok\r\n")
+                elif verb == b"DATA":
+                    client.sendall(b"354 go on\r\n")
+                    size = self.body(client, waiting, room)
+                    waiting = b""
+                    if self.latency:
+                        threading.Event().wait(self.latency)
+                    with self.lock:
+                        self.messages += 1
+                        self.size += size
+                        self.recipients.add(recipient)
+                    client.sendall(b"250 taken\r\n")
+                elif verb == b"QUIT":
+                    client.sendall(b"221 bye\r\n")
+                    client.close()
+                    return
+                else:
+                    client.sendall(self.answers.get(verb, b"500 what?\r\n"))
+        client.close()
+
+    @staticmethod
+    def body(client: socket.socket, tail: bytes, room: bytearray) -> int:
+        """Read up to the dot that ends the message; no client speaks before it is answered."""
+        size, view = len(tail), memoryview(room)
+        while not tail.endswith(b"\r\n.\r\n"):
+            if not (read := client.recv_into(room)):
+                return size
+            size += read
+            tail = bytes(view[read - 5 : read]) if read >= 5 else (tail + bytes(view[:read]))[-5:]
+        return size
+
+
+def _process(pipe: Connection, pipelining: bool, latency: float) -> None:
+    sink = Sink(pipelining=pipelining, latency=latency)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    threading.Thread(target=sink.serve, args=(listener,), daemon=True).start()
+    pipe.send(listener.getsockname()[1])
+    while pipe.recv():
+        pipe.send(sink.count())
+
+
+class SinkProcess:
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.port: int = pipe.recv()
+
+    def count(self) -> Count:
+        """What came since the last question."""
+        self.pipe.send(True)
+        counted: Count = self.pipe.recv()
+        return counted
+
+
+@contextmanager
+def sink_process(*, pipelining: bool = True, latency: float = 0.0) -> Iterator[SinkProcess]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_process, args=(theirs, pipelining, latency), daemon=True)
+    process.start()
+    try:
+        yield SinkProcess(ours)
+    finally:
+        process.kill()
+        process.join()

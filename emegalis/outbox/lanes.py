@@ -1,0 +1,56 @@
+"""Two lanes, so that urgent mail never waits behind a bulletin: each has its own connections."""
+
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+
+from emegalis.outbox.envelopes import Envelope
+from emegalis.outbox.lines import Line
+
+LOOK_AGAIN = 0.5
+
+
+class Lane:
+    """Envelopes of one urgency waiting to be carried, and the lines that carry them: up to ``width``."""
+
+    def __init__(self, *, urgent: bool, width: int, batch: int) -> None:
+        self.urgent, self.width, self.batch = urgent, width, batch
+        self.envelopes: SimpleQueue[Envelope | None] = SimpleQueue()
+        self.lines: set[Line] = set()
+        self.is_broken = False
+        self._look_at = 0.0
+
+    @property
+    def wants_more(self) -> bool:
+        """Runs low; when little was found the last time, not before half a second."""
+        return not self.is_broken and self.envelopes.qsize() <= self.batch // 4 and time.monotonic() >= self._look_at
+
+    def found(self, count: int) -> None:
+        """How many the last look brought: fewer than asked for means that no more wait for now."""
+        self._look_at = 0.0 if count >= self.batch else time.monotonic() + LOOK_AGAIN
+
+    def put(self, envelopes: list[Envelope], new_line: Callable[["Lane"], Line]) -> None:
+        """Hand envelopes to the lines, as many lines as there is work for."""
+        for envelope in envelopes:
+            self.envelopes.put(envelope)
+        for _ in range(min(self.width - len(self.lines), len(envelopes))):
+            line = new_line(self)
+            self.lines.add(line)
+            line.start()
+
+    def close(self) -> list[Envelope]:
+        """No more: take back what no line has taken, and tell each line to end after the message in hand."""
+        left = list(self._drain())
+        for _ in self.lines:
+            self.envelopes.put(None)
+        return left
+
+    def _drain(self) -> list[Envelope]:
+        left = []
+        while True:
+            try:
+                envelope = self.envelopes.get_nowait()
+            except Empty:
+                return left
+            if envelope is not None:
+                left.append(envelope)

@@ -1,0 +1,127 @@
+"""Writing down what happened: one transaction for the results at hand and for the messages about to be handed over.
+
+The two statements that every message needs are plain SQL, the same on both databases: through the ORM they cost more
+than the message itself.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from emegalis.outbox import retry
+from emegalis.outbox.claiming import FREE, follow_sendings
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.envelopes import Envelope
+from emegalis.outbox.letters import Kind
+from emegalis.outbox.models import Delivery, Message
+from emegalis.outbox.querysets import DeliveryQuerySet
+from emegalis.outbox.verdicts import Reply, Verdict
+
+RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
+_BEGIN = (
+    "UPDATE outbox_delivery SET begun_at = %s, lease_until = %s "
+    "WHERE id = %s AND state = 'claimed' AND claimed_by = %s"
+)
+_SENT = (
+    "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = %s, attempts = attempts + 1, claimed_by = '', "
+    "lease_until = NULL, begun_at = NULL WHERE id = %s AND (claimed_by = %s OR state IN ('queued', 'held'))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the server said of one envelope."""
+
+    envelope: Envelope
+    reply: Reply
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The register of one worker: every line bears its name, so that nobody writes over another's lease."""
+
+    worker: str
+
+    @transaction.atomic
+    def write(self, results: Sequence[Result], beginning: Sequence[Envelope]) -> set[int]:
+        """Commit these results and the beginning of these envelopes; return the ids that may really begin.
+
+        One whose lease was lost meanwhile (cancelled, paused, returned by the sweep) may not.
+        """
+        now = timezone.now()
+        for result in results:
+            self._write_result(result, now)
+        return {envelope.id for envelope in beginning if self._begin(envelope, now)}
+
+    def _begin(self, envelope: Envelope, now: datetime.datetime) -> bool:
+        lease = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE)
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [_moment(now), _moment(lease), envelope.id, self.worker])
+            return bool(cursor.rowcount == 1)
+
+    def _write_result(self, result: Result, now: datetime.datetime) -> None:
+        envelope, reply = result.envelope, result.reply
+        if result.verdict == Verdict.SENT:
+            with connection.cursor() as cursor:
+                cursor.execute(_SENT, [_moment(now), str(reply), envelope.id, self.worker])
+            wipe_secret(envelope.kind, envelope.message_id)
+        elif result.verdict == Verdict.REFUSED:
+            self.refuse(envelope.id, str(reply))
+            wipe_secret(envelope.kind, envelope.message_id)
+        elif result.verdict in RELAY_TROUBLES and not envelope.urgent:
+            self._mine(envelope.id).update(state=DeliveryState.QUEUED, **FREE)
+            follow_sendings()
+        else:
+            self._try_again(result, now)
+
+    def _try_again(self, result: Result, now: datetime.datetime) -> None:
+        envelope, tries = result.envelope, result.envelope.tries + 1
+        given_up = now - envelope.created_at > datetime.timedelta(days=settings.OUTBOX_GIVE_UP_DAYS)
+        steps = settings.OUTBOX_URGENT_DELAYS if envelope.urgent else settings.OUTBOX_RETRY_DELAYS
+        self._mine(envelope.id).update(
+            state=DeliveryState.EXPIRED if given_up else DeliveryState.QUEUED,
+            attempts=tries,
+            unanswered=F("unanswered") + (result.verdict == Verdict.UNANSWERED),
+            answer=str(result.reply),
+            due_at=retry.next_try(now, steps, tries),
+            **FREE,
+        )
+        follow_sendings()
+
+    def refuse(self, pk: int, answer: str) -> None:
+        """Final: shown to the secretariat with the server's words, or ours."""
+        self._mine(pk).update(state=DeliveryState.REFUSED, answer=answer, attempts=F("attempts") + 1, **FREE)
+
+    def set_aside(self, ids: Sequence[int]) -> None:
+        """No longer due: a mandate that ended, an opposition."""
+        self._mine(*ids).update(state=DeliveryState.NOT_DUE, **FREE)
+
+    def postpone(self, ids: Sequence[int], answer: str) -> None:
+        """A mistake of ours keeps these from leaving: they are tried again later, the others go on."""
+        later = retry.next_try(timezone.now(), settings.OUTBOX_RETRY_DELAYS, len(settings.OUTBOX_RETRY_DELAYS))
+        self._mine(*ids).update(state=DeliveryState.QUEUED, due_at=later, answer=answer, **FREE)
+        follow_sendings()
+
+    def _mine(self, *ids: int) -> DeliveryQuerySet:
+        return Delivery.objects.filter(pk__in=ids, claimed_by=self.worker)
+
+
+def wipe_secret(kind: Kind, message_id: int) -> None:
+    """What a secret mail said is forgotten once it has left or failed, when no other delivery waits for it."""
+    if not kind.secret:
+        return
+    if Delivery.objects.filter(message_id=message_id).waiting().exists():
+        return
+    Message.objects.filter(pk=message_id).update(subject="", headers={}, boundary="", payload=b"", size=0)
+    Delivery.objects.filter(message_id=message_id).update(personal=None, headers={})
+
+
+def _moment(value: datetime.datetime) -> object:
+    """The parameter that this database takes for a moment."""
+    return connection.ops.adapt_datetimefield_value(value)

@@ -1,0 +1,67 @@
+"""What the sweep does every ten seconds, whatever was forgotten: the desk knows from its heartbeat that mail moves."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import load
+from emegalis.outbox.claiming import return_lapsed
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.models import Delivery, Heartbeat, Sending
+from emegalis.outbox.recording import wipe_secret
+from emegalis.outbox.registry import kind_named, kinds
+
+logger = logging.getLogger(__name__)
+FILL_LASTS, FILL_AGAIN = 600, 60
+OURS = "Les messages n’ont pas pu être préparés. Un nouvel essai a lieu chaque minute."
+
+
+def sweep() -> bool:
+    """Beat, return lapsed leases, put expired mail aside; true when something is due."""
+    now = timezone.now()
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": now})
+    return_lapsed()
+    expire()
+    return Delivery.objects.due(on=now).exists()
+
+
+@transaction.atomic
+def expire() -> int:
+    """Mail that would no longer make sense leaves the line; what it kept secret is forgotten."""
+    late = Delivery.objects.expired(on=timezone.now())
+    secrets = {kind.name for kind in kinds().values() if kind.secret}
+    to_wipe = list(late.filter(kind__in=secrets).values_list("kind", "message_id"))
+    expired = late.update(state=DeliveryState.EXPIRED)
+    for kind, message_id in to_wipe:
+        wipe_secret(kind_named(kind), message_id)
+    return expired
+
+
+def fill_opened() -> None:
+    """Have the deliveries of each opened sending written; one that fails is tried again, the others go on.
+
+    Two workers may fill at once: rows are unique per recipient, so the lock only spares work.
+    """
+    for sending in Sending.objects.to_fill().order_by("id"):
+        if not kind_named(sending.kind).fill:
+            continue
+        lock = f"outbox.fill.{sending.pk}"
+        if cache.add(lock, 1, FILL_LASTS):
+            cache.touch(lock, 0 if _fill(sending) else FILL_AGAIN)
+
+
+def _fill(sending: Sending) -> bool:
+    trouble = ""
+    try:
+        load(kind_named(sending.kind).fill)(sending)
+    except BusinessRuleError as refusal:
+        trouble = str(refusal)
+    except Exception:
+        logger.exception("Sending %s cannot be filled.", sending.pk)
+        trouble = OURS
+    if trouble != sending.trouble:
+        Sending.objects.filter(pk=sending.pk).update(trouble=trouble)
+    return not trouble
