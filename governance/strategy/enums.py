@@ -14,6 +14,28 @@ class Stage(models.TextChoices):
     SET_ASIDE = "set_aside", "Écartée"
 
 
+class Step(models.TextChoices):
+    """The eight steps of the line of involvement; apps above name theirs in ``Facts.step``. Framing counts two."""
+
+    IMPULSE = "impulse", "Impulsion"
+    NEEDS = "needs", "Besoins"
+    ADVICE = "advice", "Assistance technique"
+    CONSULTATION = "consultation", "Avis des DGS"
+    COMMISSION = "commission", "Réunion de la commission"
+    DECISION = "decision", "Décision"
+    IMPLEMENTATION = "implementation", "Mise en œuvre"
+    EVALUATION = "evaluation", "Évaluation"
+
+
+class FactState(models.TextChoices):
+    """What ``Facts.state`` may say of a step."""
+
+    DONE = "done", "fait"
+    NOW = "now", "en cours"
+    NEXT = "next", "à venir"
+    MISSED = "missed", "manqué"
+
+
 class Origin(models.TextChoices):
     BUREAU = "bureau", "impulsion du bureau"
     NEEDS = "needs", "besoins des groupes métiers"

@@ -1,11 +1,15 @@
 """The strategic plan, its axes, and the orientations with their frozen versions."""
 
+import datetime
+
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from governance.members.models import Mandate
+from governance.strategy.canonical import VersionText, canonical_text, clean
 from governance.strategy.enums import Origin, Stage
-from governance.strategy.querysets import OrientationQuerySet
+from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
 
 
 class StrategicPlan(models.Model):
@@ -19,13 +23,33 @@ class StrategicPlan(models.Model):
     missions = models.TextField("missions acceptées par les membres", blank=True)
     means = models.TextField("moyens", blank=True)
 
+    objects = StrategicPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "plan stratégique"
         verbose_name_plural = "plans stratégiques"
         ordering = ["-starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="strategy_plan_dates",
+                violation_error_message="La fin du plan doit suivre son début.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:plan_of_period", args=[self.slug])
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day of the period, as people write it."""
+        return self.ends_on - datetime.timedelta(days=1)
+
+    def is_in_force(self, *, on: datetime.date) -> bool:
+        return self.starts_on <= on < self.ends_on
 
 
 class Axis(models.Model):
@@ -87,6 +111,38 @@ class Orientation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("strategy:orientation_detail", args=[self.slug])
 
+    @property
+    def is_set_aside(self) -> bool:
+        return self.stage == Stage.SET_ASIDE
+
+    def differs_from(self, version: "OrientationVersion") -> bool:
+        """The working text says something that this version does not."""
+        return any(
+            clean(getattr(self, name)) != clean(getattr(version, name)) for name in ("title", "summary", "text")
+        )
+
+
+class StageChange(models.Model):
+    """An orientation entered a stage on a day: what the line of involvement reads its dates from."""
+
+    orientation = models.ForeignKey(
+        Orientation, models.PROTECT, related_name="stage_changes", verbose_name="orientation"
+    )
+    stage = models.CharField("étape", max_length=14, choices=Stage)
+    entered_on = models.DateField("depuis le")
+    recorded_at = models.DateTimeField("enregistré le")
+
+    objects = StageChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "changement d’étape"
+        verbose_name_plural = "changements d’étape"
+        ordering = ["entered_on", "id"]
+        indexes = [models.Index(fields=["entered_on"], name="strategy_stagechange_day")]
+
+    def __str__(self) -> str:
+        return f"{self.orientation} : {self.get_stage_display()}"
+
 
 class OrientationVersion(models.Model):
     """The text as it was submitted: immutable, proven by its fingerprint."""
@@ -108,3 +164,21 @@ class OrientationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.orientation}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:version_detail", args=[self.orientation.slug, self.number])
+
+    @property
+    def canonical_text(self) -> str:
+        """The text that ``sha256`` proves."""
+        return canonical_text(
+            VersionText(
+                orientation=self.orientation.number,
+                version=self.number,
+                published_at=self.published_at,
+                title=self.title,
+                summary=self.summary,
+                text=self.text,
+                changes=self.changes,
+            )
+        )

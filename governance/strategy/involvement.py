@@ -1,0 +1,244 @@
+"""Everyone at the right moment: who acts at which step of an orientation, who has acted, who comes next.
+
+Pure: no query, no request. The page gathers ``Facts`` from the apps above (``BLOCKS["orientation"]``) and this module
+draws the eight steps from them, from the stage and from its dates. The contract of a fact:
+
+- ``step`` is a ``Step`` value, ``state`` a ``FactState`` value; with several facts on one step, what happens now wins,
+  then what is done, then what comes;
+- ``body`` replaces the usual words (« 66 collectivités membres »);
+- ``on`` is the day of the act, ``due`` the last day to act;
+- ``act`` is what is asked now **of this very reader** (« donner votre avis »), empty when nothing is:
+  only then may the step say « À vous d’agir », to someone who sits in the body whose step it is.
+
+A step is never told as done without a fact. One that the orientation has left behind in silence says so.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from emegalis.lib.french import long_date
+from emegalis.lib.slots import Facts
+from governance.members.enums import BodyKind
+from governance.strategy.enums import FactState, Stage, Step
+from governance.strategy.stages import WAY
+
+YOUR_TURN, IN_PROGRESS = "À vous d’agir", "En cours"
+CROSSED, UNKNOWN, WITHOUT_OBJECT, STOPPED, MISSED = (
+    "Franchie",
+    "Non renseignée",
+    "Sans objet",
+    "Arrêtée ici",
+    "Manquée",
+)
+_RANK = [FactState.NOW, FactState.DONE, FactState.NEXT, FactState.MISSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One step: the stage it belongs to, the bodies that act, the usual words for them, and why they come here."""
+
+    step: Step
+    stage: Stage
+    bodies: frozenset[BodyKind]
+    who: str
+    why: str
+
+
+RULES = (
+    Rule(
+        Step.IMPULSE,
+        Stage.IMPULSE,
+        frozenset({BodyKind.BUREAU}),
+        "Bureau, élu référent",
+        "Les élus donnent l’impulsion : ils sont associés dès l’origine.",
+    ),
+    Rule(
+        Step.NEEDS,
+        Stage.FRAMING,
+        frozenset({BodyKind.BUSINESS_GROUP}),
+        "Groupes métiers",
+        "Les groupes métiers définissent les besoins auxquels l’orientation doit répondre.",
+    ),
+    Rule(
+        Step.ADVICE,
+        Stage.FRAMING,
+        frozenset({BodyKind.IT_GROUP}),
+        "Groupe des DSI",
+        "Le groupe des DSI assiste le syndicat mixte : faisabilité, coût, risques.",
+    ),
+    Rule(
+        Step.CONSULTATION,
+        Stage.CONSULTATION,
+        frozenset({BodyKind.STRATEGIC_COMMISSION}),
+        "Collectivités membres",
+        "Chaque direction générale donne un avis, en perspective avec les projets de sa collectivité.",
+    ),
+    Rule(
+        Step.COMMISSION,
+        Stage.COMMISSION,
+        frozenset({BodyKind.STRATEGIC_COMMISSION}),
+        "Commission d’orientation stratégique",
+        "La commission en débat, à partir des avis des directions générales.",
+    ),
+    Rule(
+        Step.DECISION,
+        Stage.DECISION,
+        frozenset({BodyKind.ASSEMBLY}),
+        "Comité syndical",
+        "Les élus décident, éclairés par les avis.",
+    ),
+    Rule(
+        Step.IMPLEMENTATION,
+        Stage.IMPLEMENTATION,
+        frozenset({BodyKind.SECRETARIAT}),
+        "Syndicat et collectivités",
+        "Le syndicat mixte et les collectivités réalisent, chacune dans le respect de sa propre politique.",
+    ),
+    Rule(
+        Step.EVALUATION,
+        Stage.EVALUATION,
+        frozenset({BodyKind.STRATEGIC_COMMISSION}),
+        "DGS, chaque semestre",
+        "Les directions générales évaluent le service rendu, chaque semestre.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What strategy itself knows of an orientation: its stage, the last day it entered each, the day of the impulse.
+
+    ``stopped_at`` is the stage it had reached when it was set aside.
+    """
+
+    stage: Stage
+    entered: Mapping[Stage, datetime.date] = field(default_factory=dict)
+    impulse_on: datetime.date | None = None
+    stopped_at: Stage | None = None
+
+    @property
+    def reached(self) -> int:
+        """The rank on the way of the furthest stage that counts."""
+        stage = self.stopped_at or Stage.IMPULSE if self.stage == Stage.SET_ASIDE else self.stage
+        return WAY.index(stage)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stage == Stage.SET_ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class LineStep:
+    """One step as ``components/line.html`` draws it; ``note`` is the word of a step neither done, now nor to come."""
+
+    step: Step
+    kind: str
+    name: str
+    who: str
+    why: str
+    when: str = ""
+    turn: str = ""
+    yours: bool = False
+    note: str = ""
+    note_kind: str = "wait"
+    note_icon: str = "pause"
+
+
+def involvement(course: Course, facts: Iterable[Facts], *, bodies: Iterable[str]) -> list[LineStep]:
+    """The eight steps, as someone sees them who sits in bodies of these kinds."""
+    told, sits_in = list(facts), frozenset(bodies)
+    now_step = _step_in_hand(course, told)
+    return [_draw(rule, course, _fact_of(rule.step, told), now_step, sits_in) for rule in RULES]
+
+
+def step_now(steps: Sequence[LineStep]) -> LineStep | None:
+    """The one in hand, the reader's own first."""
+    in_hand = [step for step in steps if step.kind == FactState.NOW]
+    return min(in_hand, key=lambda step: not step.yours, default=None)
+
+
+def step_after(steps: Sequence[LineStep]) -> LineStep | None:
+    """The one that comes next, after the one in hand."""
+    current = step_now(steps)
+    if current is None:
+        return None
+    later = steps[steps.index(current) + 1 :]
+    return next((step for step in later if step.kind == FactState.NEXT and not step.note), None)
+
+
+def _fact_of(step: Step, facts: Iterable[Facts]) -> Facts | None:
+    told = [fact for fact in facts if fact.step == step]
+    return min(told, key=lambda fact: (_RANK.index(FactState(fact.state)), -_day(fact).toordinal()), default=None)
+
+
+def _day(fact: Facts) -> datetime.date:
+    return fact.due or fact.on or datetime.date.min
+
+
+def _step_in_hand(course: Course, facts: list[Facts]) -> Step | None:
+    """Without a word from above: the first step of the stage that no fact says done."""
+    if course.is_stopped:
+        return None
+    steps = [rule.step for rule in RULES if rule.stage == course.stage]
+    return next((step for step in steps if not _is_done(_fact_of(step, facts))), None)
+
+
+def _is_done(fact: Facts | None) -> bool:
+    return fact is not None and fact.state == FactState.DONE
+
+
+def _draw(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None, sits_in: frozenset[str]) -> LineStep:
+    kind, note, note_kind, note_icon = _condition(rule, course, fact, now_step)
+    yours = bool(kind == FactState.NOW and fact and fact.act and rule.bodies & sits_in)
+    return LineStep(
+        step=rule.step,
+        kind=kind,
+        name=rule.step.label,
+        who=fact.body if fact and fact.body else rule.who,
+        why=rule.why,
+        when=_when(rule, course, fact, kind, note),
+        turn=(YOUR_TURN if yours else IN_PROGRESS) if kind == FactState.NOW else "",
+        yours=yours,
+        note=note,
+        note_kind=note_kind,
+        note_icon=note_icon,
+    )
+
+
+def _condition(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None) -> tuple[str, str, str, str]:
+    """The kind of the node, and the note of a step that is neither done, now nor to come."""
+    if fact is not None and fact.state == FactState.MISSED:
+        return FactState.NEXT, MISSED, "late", "warning"
+    if _is_done(fact) or (rule.step == Step.IMPULSE and course.impulse_on and now_step != Step.IMPULSE):
+        return FactState.DONE, "", "wait", "pause"
+    if not course.is_stopped and (rule.step == now_step or (fact is not None and fact.state == FactState.NOW)):
+        return FactState.NOW, "", "wait", "pause"
+    return FactState.NEXT, _silence(rule, course), "wait", "pause"
+
+
+def _silence(rule: Rule, course: Course) -> str:
+    """What to say of a step that no fact tells of: nothing while it is to come."""
+    rank = WAY.index(rule.stage)
+    if course.is_stopped and rank == course.reached:
+        return STOPPED
+    if rank > course.reached:
+        return WITHOUT_OBJECT if course.is_stopped else ""
+    if rank == course.reached:
+        return ""
+    if rule.stage not in course.entered:
+        return WITHOUT_OBJECT
+    return UNKNOWN if rule.stage in {Stage.IMPULSE, Stage.FRAMING} else CROSSED
+
+
+def _when(rule: Rule, course: Course, fact: Facts | None, kind: str, note: str) -> str:
+    entered = course.entered.get(rule.stage)
+    if fact is not None and fact.due and kind == FactState.NOW:
+        return f"jusqu’au {long_date(fact.due)}"
+    if fact is not None and (fact.on or fact.due):
+        return long_date(fact.on or fact.due)  # type: ignore[arg-type] # one of them is there
+    if kind == FactState.DONE and rule.step == Step.IMPULSE and course.impulse_on:
+        return long_date(course.impulse_on)
+    if kind == FactState.NOW and entered:
+        return f"depuis le {long_date(entered)}"
+    return long_date(entered) if note == CROSSED and entered else ""

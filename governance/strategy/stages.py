@@ -1,0 +1,51 @@
+"""The way of an orientation as data: from each stage, those it may go to. Pure: no model."""
+
+from collections.abc import Mapping
+
+from governance.strategy.enums import Stage
+
+# The way forward; a set-aside orientation has left it.
+WAY = (
+    Stage.IMPULSE,
+    Stage.FRAMING,
+    Stage.CONSULTATION,
+    Stage.COMMISSION,
+    Stage.DECISION,
+    Stage.IMPLEMENTATION,
+    Stage.EVALUATION,
+)
+
+# Framing can be skipped (nothing to define), reopened after a consultation, and a second round sends an orientation
+# back to the directions générales; once decided there is no way back but to set aside.
+TRANSITIONS: Mapping[Stage, tuple[Stage, ...]] = {
+    Stage.IMPULSE: (Stage.FRAMING, Stage.CONSULTATION, Stage.SET_ASIDE),
+    Stage.FRAMING: (Stage.CONSULTATION, Stage.SET_ASIDE),
+    Stage.CONSULTATION: (Stage.COMMISSION, Stage.FRAMING, Stage.SET_ASIDE),
+    Stage.COMMISSION: (Stage.DECISION, Stage.CONSULTATION, Stage.FRAMING, Stage.SET_ASIDE),
+    Stage.DECISION: (Stage.IMPLEMENTATION, Stage.CONSULTATION, Stage.SET_ASIDE),
+    Stage.IMPLEMENTATION: (Stage.EVALUATION, Stage.SET_ASIDE),
+    Stage.EVALUATION: (Stage.IMPLEMENTATION, Stage.SET_ASIDE),
+    Stage.SET_ASIDE: (Stage.IMPULSE, Stage.FRAMING),
+}
+
+# What is submitted from then on is a frozen text: it must exist.
+NEEDS_VERSION = frozenset({Stage.CONSULTATION, Stage.COMMISSION, Stage.DECISION})
+
+# Entered by an act of another page (a consultation, a reason), never chosen in the list of stages.
+ENTERED_ELSEWHERE = frozenset({Stage.CONSULTATION, Stage.SET_ASIDE})
+
+
+def may_go(current: str, stage: str) -> bool:
+    return stage in TRANSITIONS[Stage(current)]
+
+
+def choosable(current: str) -> list[Stage]:
+    """The stages that the secretariat may choose by hand, in the order of the way."""
+    return [stage for stage in TRANSITIONS[Stage(current)] if stage not in ENTERED_ELSEWHERE]
+
+
+def is_past(current: str, stage: str) -> bool:
+    """The orientation has already gone beyond ``stage``; one that was set aside is beyond everything."""
+    if current == Stage.SET_ASIDE:
+        return True
+    return WAY.index(Stage(current)) > WAY.index(Stage(stage))
