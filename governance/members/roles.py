@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from governance.members.enums import BodyKind, Seat
 from governance.members.models import Authority, Body, Mandate
+from governance.members.presentation import presentation
 from governance.people.models import Person
 
 COUNTED = {Seat.TITULAR, Seat.SUBSTITUTE}
@@ -53,6 +54,11 @@ class Actor:
         if mandate.body.kind == BodyKind.SECRETARIAT:
             return "Secrétariat du syndicat"
         return f"{mandate.get_function_display()}, {mandate.authority.short_name}"
+
+    @property
+    def presentation(self) -> str:
+        """Who the portal takes this person for, in one sentence, under the greeting of the front page."""
+        return presentation(self.mandates, civility=self.person.civility if self.person else "")
 
     def _kinds(self, *seats: Seat) -> set[str]:
         return {m.body.kind for m in self.mandates if m.seat in seats}
