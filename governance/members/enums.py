@@ -50,6 +50,19 @@ class Seat(models.TextChoices):
     PREPARER = "preparer", "collaborateur"
 
 
+class ItContact(models.TextChoices):
+    """Who answers for information systems where an authority has no DSI of its own: « pas de DSI » is an answer."""
+
+    OWN = "own", "un DSI en propre"
+    SHARED = "shared", "le DSI d’une autre collectivité"
+    DGS = "dgs", "la direction générale"
+
+
+class FileKind(models.TextChoices):
+    AUTHORITIES = "authorities", "collectivités"
+    MANDATES = "mandates", "mandats"
+
+
 class Stance(models.TextChoices):
     """The senses an opinion may have (domain.md 2.2); each body says which it offers."""
 

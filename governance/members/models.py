@@ -6,10 +6,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from emegalis.lib.semesters import Semester
-from governance.members.enums import AuthorityKind, BodyKind, Function, QuorumBasis, Remit, Seat, Stance
+from governance.members.enums import (
+    AuthorityKind,
+    BodyKind,
+    FileKind,
+    Function,
+    ItContact,
+    QuorumBasis,
+    Remit,
+    Seat,
+    Stance,
+)
 from governance.members.querysets import (
     AuthorityQuerySet,
     BodyQuerySet,
+    ImportBatchQuerySet,
     MandateQuerySet,
     MembershipQuerySet,
 )
@@ -37,6 +48,12 @@ class Authority(models.Model):
         "self", models.PROTECT, related_name="predecessors", null=True, blank=True, verbose_name="successeur"
     )
     website = models.URLField("site", blank=True)
+    it_contact = models.CharField(
+        "qui répond des systèmes d’information", max_length=8, choices=ItContact, default=ItContact.OWN
+    )
+    it_shared_with = models.ForeignKey(
+        "self", models.SET_NULL, related_name="shares_it_with", null=True, blank=True, verbose_name="DSI partagé avec"
+    )
 
     objects = AuthorityQuerySet.as_manager()
 
@@ -233,3 +250,29 @@ class SyndicateProfile(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class ImportBatch(models.Model):
+    """A file that the secretariat sent, kept between its preview and its confirmation; emptied once applied."""
+
+    kind = models.CharField("contenu", max_length=12, choices=FileKind)
+    filename = models.CharField("nom du fichier", max_length=200)
+    content = models.BinaryField("octets du fichier", blank=True)
+    sha256 = models.CharField("empreinte", max_length=64)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="envoyé par")
+    created_at = models.DateTimeField("envoyé le", auto_now_add=True)
+    applied_at = models.DateTimeField("appliqué le", null=True, blank=True)
+    added = models.PositiveIntegerField("ajouts", default=0)
+    changed = models.PositiveIntegerField("changements", default=0)
+    ended = models.PositiveIntegerField("fins", default=0)
+    unchanged = models.PositiveIntegerField("lignes sans effet", default=0)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import"
+        verbose_name_plural = "imports"
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -21,6 +21,10 @@ def in_force_q(on: datetime.date, prefix: str = "") -> Q:
 
 
 class AuthorityQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "AuthorityQuerySet":
+        """Public facts: whoever holds a mandate in force reads all of them."""
+        return self.all() if actor.mandates else self.none()
+
     def members(self, *, on: datetime.date) -> "AuthorityQuerySet":
         """Those with a membership in force on the day."""
         memberships = self.model.memberships.rel.related_model.objects.in_force(on=on)
@@ -47,12 +51,39 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class BodyQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "BodyQuerySet":
+        """The bodies and their rules are open to whoever holds a mandate in force."""
+        return self.all() if actor.mandates else self.none()
+
     def commission(self) -> "Body":
         """The commission d'orientation stratégique."""
         return self.get(kind=BodyKind.STRATEGIC_COMMISSION)
 
 
 class MandateQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "MandateQuerySet":
+        """Names. The secretariat reads all; others those who sit today, and, where they sit themselves, those who sat;
+        a collaborateur is known to the direction générale they prepare for."""
+        if actor.is_staff:
+            return self.all()
+        if not actor.mandates:
+            return self.none()
+        own = Q(authority__in=[authority.pk for authority in actor.authorities])
+        prepared = Q(authority__in=[authority.pk for authority in actor.commission_authorities])
+        return self.filter(own | in_force_q(actor.day)).exclude(Q(seat=Seat.PREPARER) & ~prepared)
+
+    def ended(self, *, on: datetime.date) -> "MandateQuerySet":
+        return self.filter(ends_on__lte=on)
+
+    def ending_within(self, days: int, *, on: datetime.date) -> "MandateQuerySet":
+        """In force, with a known end no further than so many days."""
+        return self.in_force(on=on).filter(ends_on__lte=on + datetime.timedelta(days=days))
+
+    def overlapping(self, starts_on: datetime.date, ends_on: datetime.date | None) -> "MandateQuerySet":
+        """Those that share a day with a period; half-open on both sides."""
+        query = self.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))
+        return query if ends_on is None else query.filter(starts_on__lt=ends_on)
+
     def in_force(self, *, on: datetime.date) -> "MandateQuerySet":
         return self.filter(in_force_q(on))
 
@@ -79,3 +110,13 @@ class MandateQuerySet(models.QuerySet):
     def with_names(self) -> "MandateQuerySet":
         """Everything a list of names shows, in one query, in alphabetical order."""
         return self.select_related("person", "authority", "body").order_by("person__sort_key", "id")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "ImportBatchQuerySet":
+        """The secretariat."""
+        return self.all() if actor.is_staff else self.none()
+
+    def waiting(self) -> "ImportBatchQuerySet":
+        """Sent, not yet applied."""
+        return self.filter(applied_at=None)

@@ -1,0 +1,1 @@
+"""Files of authorities and mandates: reading their rows, then planning what they would change. Nothing here writes."""
