@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("emegalis.home.urls")),
     path("", include("governance.members.urls")),
+    path("", include("governance.members.allauth_urls")),
     path("", include("governance.strategy.urls")),
     path("", include("governance.opinions.urls")),
     path("", include("governance.meetings.urls")),

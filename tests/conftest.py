@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from governance.members.models import Authority, Mandate
+from governance.members.sessions import SECOND_FACTOR
 from governance.people.models import Person
 from tests.governance.members.factories import MandateFactory, MemberFactory
 
@@ -82,11 +83,14 @@ def former_dgs(abers: Authority) -> Person:
 
 @pytest.fixture
 def signed_in() -> Callable[[Person], Client]:
-    """A browser in which a person has signed in."""
+    """A browser in which a person has signed in, second factor included."""
 
     def sign_in(person: Person) -> Client:
         client = Client()
         client.force_login(person)
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
         return client
 
     return sign_in

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "governance.members.middleware.SessionLimitsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "governance.members.middleware.SignInMiddleware",
     "governance.members.middleware.ActorMiddleware",
     "governance.members.middleware.MandateMiddleware",
     "governance.members.middleware.SecondFactorMiddleware",
@@ -76,6 +76,8 @@ OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
     "governance.members.kinds.ACCOUNT_NOTICE",
+    "governance.meetings.kinds.CONVOCATION",
+    "governance.meetings.kinds.CANCELLATION",
 ]
 MENU: list[str] = []
 FOOTER: list[str] = []

@@ -13,7 +13,7 @@ class PersonQuerySet(models.QuerySet):
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """What Django's authentication asks of a user model."""
 
-    def get_by_natural_key(self, username: str | None):
+    def get_by_natural_key(self, username: str | None) -> models.Model:
         return self.get(email__iexact=username)
 
 

@@ -1,14 +1,71 @@
-"""« Mes messages »: which kinds of mail one gets; bulletins can be refused in one click, even without signing in."""
+"""« Mes messages »: some kinds of mail can be refused, in one click even without signing in, and taken back."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from emegalis.lib.access import http_methods
+from emegalis.outbox.letters import Kind
+from emegalis.outbox.registry import kinds
+from governance.members.middleware import open_without_mandate
+from governance.members.services.notices import receive_messages, refuse_messages
+from governance.people import services as people
+from governance.people.models import Person
+
+
+def _opposable_or_404(name: str) -> Kind:
+    kind = kinds().get(name)
+    if kind is None or not kind.opposable:
+        raise Http404
+    return kind
+
+
+@http_methods("POST")
+@open_without_mandate
+def messages_refuse(request: HttpRequest, kind: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    label = _opposable_or_404(kind).label
+    refuse_messages(person=actor.person, kind=kind, by=actor)
+    messages.success(request, f"C’est noté : plus de message « {label} ». Un courriel vous le confirme.")
+    return redirect("members:account")
+
+
+@http_methods("POST")
+@open_without_mandate
+def messages_receive(request: HttpRequest, kind: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    label = _opposable_or_404(kind).label
+    receive_messages(person=actor.person, kind=kind, by=actor)
+    messages.success(request, f"Vous recevrez de nouveau les messages « {label} ». Un courriel vous le confirme.")
+    return redirect("members:account")
+
+
+def _person_and_kind(token: str) -> tuple[Person, Kind]:
+    known = people.read_opposition_token(token)
+    if known is None:
+        raise Http404
+    return known[0], _opposable_or_404(known[1])
 
 
 @csrf_exempt
-@login_not_required
 @http_methods("GET", "POST")
+@login_not_required
 def one_click_opposition(request: HttpRequest, token: str) -> HttpResponse:
-    raise Http404
+    """The address in List-Unsubscribe (RFC 8058): a mail program posts to it, a person gets a page with one button."""
+    person, kind = _person_and_kind(token)
+    if request.method == "POST":
+        refuse_messages(person=person, kind=kind.name)
+    refused = person.oppositions.filter(kind=kind.name).exists()
+    return render(request, "members/opposition.html", {"kind": kind, "refused": refused, "token": token})
+
+
+@csrf_exempt
+@http_methods("POST")
+@login_not_required
+def opposition_undo(request: HttpRequest, token: str) -> HttpResponse:
+    """The way back, from the same page."""
+    person, kind = _person_and_kind(token)
+    receive_messages(person=person, kind=kind.name)
+    return redirect("members:one_click_opposition", token)

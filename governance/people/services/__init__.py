@@ -12,6 +12,7 @@ from governance.people.services.oppositions import (
     oppose,
     opposed_ids,
     opposition_headers,
+    opposition_url,
     read_opposition_token,
 )
 from governance.people.services.persons import (
@@ -56,6 +57,7 @@ __all__ = [
     "note_private_link_use",
     "opposed_ids",
     "opposition_headers",
+    "opposition_url",
     "oppose",
     "read_opposition_token",
     "reassign_address",

@@ -28,11 +28,12 @@ def remember_device(*, person: Person, label: str, by: Author | None = None) -> 
     return token
 
 
-def find_device(*, token: str, person: Person) -> Device | None:
-    """The device in force of this person behind a cookie; another person's device is none."""
+def find_device(*, token: str) -> Device | None:
+    """The device in force behind a cookie, with its owner."""
     if not token:
         return None
-    return Device.objects.in_force(at=timezone.now()).filter(person=person, token_hash=token_hash(token)).first()
+    known = Device.objects.in_force(at=timezone.now()).select_related("person")
+    return known.filter(token_hash=token_hash(token)).first()
 
 
 def note_device_use(*, device: Device) -> None:

@@ -37,9 +37,14 @@ def opposed_ids(kind: str) -> set[int]:
     return set(MessageOpposition.objects.filter(kind=kind).values_list("person_id", flat=True))
 
 
+def opposition_url(person_id: int, kind: str) -> str:
+    """The page where this person refuses this kind of mail, or takes it back, without signing in."""
+    return absolute_url(PAGE, sign(TOKEN_PURPOSE, [person_id, kind]))
+
+
 def opposition_headers(person_id: int, kind: str) -> dict[str, str]:
     """What lets a mail program unsubscribe in one click (RFC 8058); personal, so never in a shared body."""
-    url = absolute_url(PAGE, sign(TOKEN_PURPOSE, [person_id, kind]))
+    url = opposition_url(person_id, kind)
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 

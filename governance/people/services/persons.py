@@ -17,6 +17,8 @@ from governance.people.services.devices import revoke_devices
 from governance.people.services.private_links import revoke_private_links
 from governance.people.services.second_factor import remove_second_factor
 
+LONGEST_ADDRESS = 254
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -35,7 +37,7 @@ def normal_address(address: str) -> str:
         validate_email(address)
     except ValidationError as error:
         raise BusinessRuleError("Cette adresse électronique n’est pas valable.", field="email") from error
-    if len(address) > Person._meta.get_field("email").max_length:
+    if len(address) > LONGEST_ADDRESS:
         raise BusinessRuleError("Cette adresse électronique est trop longue.", field="email")
     return address
 

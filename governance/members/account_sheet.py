@@ -1,0 +1,66 @@
+"""What « Mon compte » shows of one person."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from emegalis.outbox.letters import Kind
+from emegalis.outbox.registry import kinds
+from governance.members.models import Mandate
+from governance.members.roles import Actor
+from governance.people.models import Device, Person, PrivateLink
+from governance.people.services import has_second_factor
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A kind of mail, and whether this person refuses it."""
+
+    kind: Kind
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSheet:
+    """Everything of the page, in a fixed number of queries."""
+
+    person: Person
+    mandates: list[Mandate]
+    future: list[Mandate]
+    former: list[Mandate]
+    is_staff: bool
+    has_password: bool
+    has_second_factor: bool
+    devices: list[Device]
+    private_links: list[PrivateLink]
+    choices: list[KindChoice]
+    certain: list[Kind]
+    idle_hours: int
+    absolute_hours: int
+
+
+def account_sheet(actor: Actor) -> AccountSheet:
+    """The sheet of the person who is signed in."""
+    person, now = cast(Person, actor.person), timezone.now()
+    held = list(
+        Mandate.objects.filter(person=person).select_related("body", "authority").order_by("-starts_on", "-id")
+    )
+    idle, absolute = settings.SESSION_LIMITS_STAFF if actor.is_staff else settings.SESSION_LIMITS
+    refused = set(person.oppositions.values_list("kind", flat=True))
+    return AccountSheet(
+        person=person,
+        mandates=[mandate for mandate in held if mandate.is_in_force(on=actor.day)],
+        future=[mandate for mandate in held if mandate.starts_on > actor.day],
+        former=[mandate for mandate in held if mandate.ends_on and mandate.ends_on <= actor.day],
+        is_staff=actor.is_staff,
+        has_password=person.has_usable_password(),
+        has_second_factor=has_second_factor(person),
+        devices=list(Device.objects.in_force(at=now).filter(person=person)),
+        private_links=list(PrivateLink.objects.in_force(at=now).filter(person=person).order_by("-created_at", "-id")),
+        choices=[KindChoice(kind, kind.name in refused) for kind in kinds().values() if kind.opposable],
+        certain=[kind for kind in kinds().values() if not kind.opposable and not kind.secret],
+        idle_hours=idle // 3600,
+        absolute_hours=absolute // 3600,
+    )

@@ -1,0 +1,36 @@
+"""Whom to invite: everyone is ticked at first, except those already invited."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from emegalis.lib.forms import PortalForm
+from governance.members.guests import Guest
+from governance.people.models import Person
+
+
+class InvitationForm(PortalForm):
+    """Only people of the list can be ticked."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label="Personnes à inviter",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins une personne.",
+            "invalid_choice": "Cette personne n’est plus dans la liste.",
+            "invalid_pk_value": "Cette personne n’est plus dans la liste.",
+        },
+    )
+
+    def __init__(self, *args: Any, guests: list[Guest], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelMultipleChoiceField, self.fields["people"])
+        field.queryset = Person.objects.filter(pk__in=[guest.person.pk for guest in guests])
+        self.ticked = self._ticked(guests)
+
+    def _ticked(self, guests: list[Guest]) -> set[str]:
+        if self.is_bound:
+            return set(cast(QueryDict, self.data).getlist("people"))
+        return {str(guest.person.pk) for guest in guests if guest.invited_at is None}

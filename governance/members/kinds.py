@@ -1,0 +1,37 @@
+"""The kinds of mail about signing in, and what every app may ask about people before a mail leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from emegalis.outbox.letters import Kind
+from emegalis.outbox.models import Delivery
+from governance.members.models import Mandate
+
+
+def staff_only(actor: Any) -> bool:
+    """Only the secretariat sees and steers these mails."""
+    return bool(actor.is_staff)
+
+
+def holders_of_a_mandate(deliveries: Sequence[Delivery]) -> set[int]:
+    """``still_due`` for mail that a mandate gives a right to: it is not due to someone whose last one ended."""
+    wanted = {delivery.person_id for delivery in deliveries}
+    holders = set(
+        Mandate.objects.in_force(on=timezone.localdate())
+        .filter(person__in=[person_id for person_id in wanted if person_id])
+        .values_list("person_id", flat=True)
+    )
+    return {delivery.pk for delivery in deliveries if delivery.person_id in holders}
+
+
+SIGN_IN_CODE = Kind("sign_in_code", "Code de connexion", urgent=True, secret=True)
+INVITATION = Kind(
+    "invitation",
+    "Invitation à se connecter",
+    urgent=True,
+    still_due="governance.members.kinds.holders_of_a_mandate",
+    can_manage="governance.members.kinds.staff_only",
+)
+ACCOUNT_NOTICE = Kind("account_notice", "Avis sur votre compte", urgent=True)
