@@ -76,6 +76,12 @@ OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
     "governance.members.kinds.ACCOUNT_NOTICE",
+    "governance.opinions.kinds.INVITATION",
+    "governance.opinions.kinds.REMINDER",
+    "governance.opinions.kinds.RECEIPT",
+    "governance.opinions.kinds.BY_SUBSTITUTE",
+    "governance.opinions.kinds.WITHDRAWN",
+    "governance.opinions.kinds.SYNTHESIS_READY",
     "governance.meetings.kinds.CONVOCATION",
     "governance.meetings.kinds.CANCELLATION",
 ]
@@ -145,6 +151,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 EVERY_TEN_SECONDS = {"schedule": 10.0, "options": {"expires": 10}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
+    "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
 }
 
@@ -200,6 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "governance.members.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -229,6 +237,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "emegalis.home.views.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -13,27 +13,9 @@ from emegalis.outbox.models import Delivery
 from emegalis.settings import base
 from governance.members.sessions import SECOND_FACTOR
 from governance.people import services as people
+from tests.governance.members.signing import ask_code, code_mailed, give_code
 
 PARIS_MORNING = datetime.datetime(2026, 11, 24, 8, 0, tzinfo=datetime.UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_limit_from_elsewhere():
-    """Limits are kept in the cache, which tests share."""
-    cache.clear()
-
-
-def ask_code(client, email, **data):
-    return client.post("/connexion/", {"email": email, **data})
-
-
-def code_mailed():
-    subject = Delivery.objects.latest("id").message.subject
-    return re.search(r"\d{6}", subject)[0]
-
-
-def give_code(client, code, **data):
-    return client.post("/connexion/code/", {"code": code, **data})
 
 
 def test_an_address_then_a_code_signs_in(dgs, client):
