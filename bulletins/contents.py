@@ -1,4 +1,4 @@
-"""One issue as one reader sees it, whatever shows it (page, PDF, mail). Pure values: nothing here reads the database."""
+"""One issue as one reader sees it, whatever shows it (page, PDF, mail). Pure values: no database here."""
 
 import datetime
 import re

@@ -247,6 +247,9 @@ class NewsItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:news_detail", args=[self.pk])
+
     @property
     def is_waiting(self) -> bool:
         return self.state == NewsState.PROPOSED

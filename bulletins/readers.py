@@ -1,4 +1,4 @@
-"""Who reads a distinct article: the one rule that page, PDF, mail, search and counts all derive from (DESIGN section 4)."""
+"""Who reads a distinct article: the one rule behind page, PDF, mail, search and counts (DESIGN section 4)."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING

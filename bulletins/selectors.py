@@ -1,4 +1,4 @@
-"""What is asked of bulletins: an issue as one reader sees it, who receives it, in which edition, what is still wrong."""
+"""What is asked of bulletins: an issue as one reader sees it, who receives it, in which edition, what it lacks."""
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
@@ -6,31 +6,44 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Q
-from django.urls import reverse
+from django.utils import timezone
 
 from bulletins.contents import Issue, Link, Piece, article_html, word_count
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin, Edition
 from bulletins.readers import read_for, seats_of
 from emegalis.lib.french import day_of
+from emegalis.outbox.models import Delivery, Message
 from governance.members.models import Authority, Mandate
 from governance.people.models import MessageOpposition
 
 KIND = "bulletin"
+MOST_EDITIONS = 9  # as many keys as the column of a message holds; nobody sits for so many authorities
 
 
 # ---------------------------------------------------------------- content
 
 
-def issue_for(bulletin: Bulletin, articles: Iterable[Article], names: Sequence[str] = ()) -> Issue:
-    """The issue made of these articles, in the order given, for the authorities named (none: the common edition)."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The distinct articles (ids) that an edition holds for one authority."""
+
+    authority: Authority
+    articles: frozenset[int]
+
+
+def issue_for(bulletin: Bulletin, articles: Iterable[Article], shares: Collection[Share] = ()) -> Issue:
+    """The issue made of these articles, in the order given; without a share, the common edition.
+
+    Where an article names several authorities, its readers learn of no other than theirs.
+    """
     return Issue(
         number=bulletin.number,
         title=bulletin.title,
         month=bulletin.month,
         dated_on=bulletin.dated_on,
-        pieces=tuple(_piece(number, article) for number, article in enumerate(articles, 1)),
-        names=tuple(names),
+        pieces=tuple(_piece(number, article, shares) for number, article in enumerate(articles, 1)),
+        names=tuple(share.authority.name for share in shares),
         editorial_title=bulletin.editorial_title,
         editorial=article_html(bulletin.editorial),
         editorial_signature=bulletin.editorial_signature,
@@ -38,7 +51,7 @@ def issue_for(bulletin: Bulletin, articles: Iterable[Article], names: Sequence[s
     )
 
 
-def _piece(number: int, article: Article) -> Piece:
+def _piece(number: int, article: Article, shares: Collection[Share]) -> Piece:
     return Piece(
         number=number,
         scope=Scope(article.scope),
@@ -49,17 +62,17 @@ def _piece(number: int, article: Article) -> Piece:
         asked=article.asked,
         asked_by=article.asked_by,
         links=tuple(_links(article)),
-        authorities=tuple(authority.name for authority in article.authorities.all()) if article.is_distinct else (),
+        authorities=tuple(share.authority.name for share in shares if article.pk in share.articles),
     )
 
 
 def _links(article: Article) -> Iterable[Link]:
-    if article.consultation_id:
-        yield Link(reverse("opinions:consultation_detail", args=[article.consultation_id]), "Voir la consultation")
+    if article.consultation:
+        yield Link(article.consultation.get_absolute_url(), "Voir la consultation")
     if article.orientation:
         yield Link(article.orientation.get_absolute_url(), f"Lire l’orientation n°\u00a0{article.orientation.number}")
-    if article.meeting_id:
-        yield Link(reverse("meetings:meeting_detail", args=[article.meeting_id]), "Voir la réunion")
+    if article.meeting:
+        yield Link(article.meeting.get_absolute_url(), f"Voir la {article.meeting.noun}")
 
 
 def edition_articles(bulletin: Bulletin, distinct: Collection[int]) -> list[Article]:
@@ -69,10 +82,10 @@ def edition_articles(bulletin: Bulletin, distinct: Collection[int]) -> list[Arti
 
 
 def edition_issue(edition: Edition) -> Issue:
-    """What an edition holds; its distinct articles name the edition's own authority only."""
-    distinct = edition.articles.values_list("pk", flat=True)
-    names = [edition.authority.name] if edition.authority else []
-    return issue_for(edition.bulletin, edition_articles(edition.bulletin, set(distinct)), names)
+    """What an edition holds."""
+    distinct = frozenset(edition.articles.values_list("pk", flat=True))
+    shares = [Share(edition.authority, distinct)] if edition.authority else []
+    return issue_for(edition.bulletin, edition_articles(edition.bulletin, distinct), shares)
 
 
 # ---------------------------------------------------------------- who receives, and which edition
@@ -218,7 +231,7 @@ class EditionShelf:
 
     def for_readings(self, readings: Iterable[Reading]) -> list[Edition]:
         """One edition per authority; the common one for who reads nothing else."""
-        own = [edition for reading in readings if (edition := self.own(reading))]
+        own = [edition for reading in readings if (edition := self.own(reading))][:MOST_EDITIONS]
         return own or ([self.common] if self.common else [])
 
 
@@ -229,6 +242,52 @@ def shelf_counts(shelf: EditionShelf, audience: Audience) -> dict[int, int]:
         for edition in shelf.for_readings(addressee.readings):
             counts[edition.pk] += 1
     return counts
+
+
+def message_key(editions: Sequence[Edition]) -> str:
+    """« commune », « 200069001 », « 200069001+200069002 »: the editions that one message carries."""
+    return "+".join(edition.key for edition in editions)
+
+
+def still_due(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those whose recipient still holds a mandate, reads every edition joined, and has not opposed bulletins."""
+    people = {delivery.person_id for delivery in deliveries}
+    held: dict[int, list[Mandate]] = {}
+    for mandate in Mandate.objects.in_force(on=timezone.localdate()).filter(person__in=people).select_related("body"):
+        held.setdefault(mandate.person_id, []).append(mandate)
+    opposed = set(MessageOpposition.objects.filter(kind=KIND, person__in=people).values_list("person_id", flat=True))
+    joined = _joined_editions(deliveries)
+    return {
+        delivery.pk
+        for delivery in deliveries
+        if delivery.person_id in held
+        and delivery.person_id not in opposed
+        and all(_reads(held[delivery.person_id], edition) for edition in joined[delivery.message_id])
+    }
+
+
+def _joined_editions(deliveries: Sequence[Delivery]) -> dict[int, list[Edition]]:
+    """The editions with distinct articles that each message carries."""
+    keys = dict(Message.objects.filter(pk__in={d.message_id for d in deliveries}).values_list("pk", "key"))
+    bulletins = {d.message_id: d.object_id for d in deliveries}
+    editions = (
+        Edition.objects.light()
+        .filter(
+            bulletin__in=set(bulletins.values()), key__in={part for key in keys.values() for part in key.split("+")}
+        )
+        .exclude(authority=None)
+        .prefetch_related("articles__authorities")
+    )
+    by_key = {(str(edition.bulletin_id), edition.key): edition for edition in editions}
+    return {
+        pk: [by_key[found] for part in key.split("+") if (found := (bulletins[pk], part)) in by_key]
+        for pk, key in keys.items()
+    }
+
+
+def _reads(mandates: list[Mandate], edition: Edition) -> bool:
+    seats = seats_of(mandates)
+    return all(edition.authority_id in read_for(article, seats) for article in edition.articles.all())
 
 
 # ---------------------------------------------------------------- checks before sending

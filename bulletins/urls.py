@@ -1,4 +1,45 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from bulletins.views import archive, articles, composition, news, sending
+
+
+class BulletinNumber:
+    """« 2026-3 »."""
+
+    regex = "[0-9]{4}-[0-9]{1,4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(BulletinNumber, "bulletin")
 
 app_name = "bulletins"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("bulletins/", archive.bulletin_list, name="bulletin_list"),
+    path("bulletins/nouveau/", composition.bulletin_create, name="bulletin_create"),
+    path("bulletins/<bulletin:number>/", archive.bulletin_detail, name="bulletin_detail"),
+    path("bulletins/<bulletin:number>.pdf", archive.bulletin_pdf, name="bulletin_pdf"),
+    path("bulletins/<bulletin:number>/composition/", composition.bulletin_compose, name="bulletin_compose"),
+    path("bulletins/<bulletin:number>/une/", composition.bulletin_edit, name="bulletin_edit"),
+    path("bulletins/<bulletin:number>/abandon/", composition.bulletin_discard, name="bulletin_discard"),
+    path("bulletins/<bulletin:number>/actualites/", composition.news_take_in, name="news_take_in"),
+    path("bulletins/<bulletin:number>/articles/nouveau/", articles.article_create, name="article_create"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/", articles.article_edit, name="article_edit"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/monter/", articles.article_up, name="article_up"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/descendre/", articles.article_down, name="article_down"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/retrait/", articles.article_delete, name="article_delete"),
+    path("bulletins/<bulletin:number>/destinataires/", sending.bulletin_recipients, name="bulletin_recipients"),
+    path("bulletins/<bulletin:number>/pret/", sending.bulletin_ready, name="bulletin_ready"),
+    path("bulletins/<bulletin:number>/reprise/", sending.bulletin_reopen, name="bulletin_reopen"),
+    path("bulletins/<bulletin:number>/editions/<int:pk>/essai/", sending.edition_retry, name="edition_retry"),
+    path("bulletins/<bulletin:number>/envoi/", sending.bulletin_send, name="bulletin_send"),
+    path("actualites/", news.news_list, name="news_list"),
+    path("actualites/nouvelle/", news.news_propose, name="news_propose"),
+    path("actualites/<int:pk>/", news.news_detail, name="news_detail"),
+    path("actualites/<int:pk>/retenir/", news.news_take_up, name="news_take_up"),
+    path("actualites/<int:pk>/ecarter/", news.news_put_aside, name="news_put_aside"),
+]

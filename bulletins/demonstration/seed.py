@@ -1,15 +1,27 @@
 """The whole demonstration, in one transaction."""
 
+import random
+
 from django.db import transaction
 from django.utils import timezone
 
-from bulletins.demonstration.seats import planned_seats
+from bulletins.demonstration.history import (
+    Calendar,
+    Story,
+    settle_mail,
+    tell_consultations,
+    tell_meetings,
+    tell_plan,
+)
+from bulletins.demonstration.issues import tell_bulletins, tell_news
+from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
 from bulletins.demonstration.territory import invented_authorities
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.enums import AuthorityKind
 from governance.members.models import Authority
 from governance.people.models import Person
+from governance.people.services import install_second_factor
 
 FEWEST_AUTHORITIES, FEWEST_RECIPIENTS = 12, 10
 
@@ -27,7 +39,19 @@ def seed_demonstration(*, authorities: int, recipients: int | None, seed: int) -
     write_seats(
         planned_seats(invented, syndicate=syndicate.name, seed=seed, today=timezone.localdate(), recipients=recipients)
     )
-    return ""
+    install_second_factor(person=Person.objects.get(email=SECRETARY.address), secret=SECOND_FACTOR_SECRET)
+    return _tell(Story(Calendar(timezone.localdate()), random.Random(seed)))  # noqa: S311 - a demonstration
+
+
+def _tell(story: Story) -> str:
+    """What happened, and the number of the bulletin that waits to be sent."""
+    orientations = tell_plan(story)
+    _, current = tell_consultations(story, orientations)
+    meeting = tell_meetings(story, orientations)
+    ready = tell_bulletins(story, current=current, meeting=meeting)
+    tell_news(story)
+    settle_mail()
+    return ready.number
 
 
 def _refuse_unless_empty() -> None:

@@ -27,7 +27,7 @@ NUMBERING_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class ArticleContent:
-    """What an article says, and for a distinct one, of whom and to whom; elsewhere authorities and readers are left out."""
+    """What an article says and asks; authorities and readers count for a distinct one only."""
 
     title: str
     scope: Scope = Scope.COMMON

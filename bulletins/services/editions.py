@@ -11,12 +11,13 @@ from django.utils import timezone
 from bulletins.enums import BulletinState, EditionState
 from bulletins.models import COMMON_KEY, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
-from bulletins.rendering import Paper, render_issue
+from bulletins.rendering import render_issue
 from bulletins.selectors import audience_of, checks_of, distinct_articles, edition_issue, plan_editions
 from bulletins.services.composition import lock_draft
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.pdf import Paper
 from emegalis.outbox.letters import Letter
 from governance.members.roles import Actor
 
@@ -113,7 +114,7 @@ def _render(edition: Edition) -> bool:
     try:
         issue = edition_issue(edition)
         paper = render_issue(issue, created=edition.bulletin.ready_at)
-        if len(paper.pdf) > HEAVIEST_PDF:
+        if len(paper.content) > HEAVIEST_PDF:
             raise BusinessRuleError("Le PDF de cette édition est trop lourd pour être joint à un courriel.")
         letter = letter_of(edition.bulletin, issue)
     except Exception as error:
@@ -128,8 +129,8 @@ def _keep(edition: Edition, paper: Paper, letter: Letter) -> bool:
     return bool(
         _claimed(edition).update(
             state=EditionState.READY,
-            pdf=paper.pdf,
-            size=len(paper.pdf),
+            pdf=paper.content,
+            size=len(paper.content),
             pages=paper.pages,
             mail_subject=letter.subject,
             mail_text=letter.text,

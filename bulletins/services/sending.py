@@ -1,6 +1,5 @@
 """Sending an issue: decided once, its deliveries written by a worker, one mail per person."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
@@ -8,7 +7,16 @@ from django.utils import timezone
 
 from bulletins.enums import BulletinState
 from bulletins.models import Bulletin, Edition
-from bulletins.selectors import KIND, Addressee, EditionShelf, audience_of, edition_articles, issue_for
+from bulletins.selectors import (
+    KIND,
+    Addressee,
+    EditionShelf,
+    Share,
+    audience_of,
+    edition_articles,
+    issue_for,
+    message_key,
+)
 from bulletins.services.editions import render_due_editions
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record
@@ -19,8 +27,6 @@ from emegalis.outbox.models import Message, Sending
 from emegalis.outbox.services import open_sending, store_message, write_deliveries
 from governance.members.roles import Actor
 from governance.people.services.oppositions import opposition_headers
-
-LONGEST_KEY = 120
 
 
 @transaction.atomic
@@ -69,7 +75,7 @@ def fill_bulletin(sending: Sending) -> None:
 
 
 def serve_readers_of(edition: Edition) -> None:
-    """Once an edition that had failed is rendered: write the deliveries it held back, when its issue is already sent."""
+    """An edition that had failed is rendered: write the deliveries it held back, if its issue is already sent."""
     bulletin = edition.bulletin
     bulletin.refresh_from_db()
     sending = sending_of(bulletin) if bulletin.is_sent else None
@@ -100,20 +106,19 @@ def _rows(
         yield _row(addressee, stored[key])
 
 
-def message_key(editions: list[Edition]) -> str:
-    """« commune », « 200069001 », « 200069001+200069002 »: the editions that a message carries."""
-    key = "+".join(edition.key for edition in editions)
-    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
-
-
 def _letter(bulletin: Bulletin, editions: list[Edition]) -> Letter:
     """The letter stored with a single edition; for several, one that tells of all."""
     files = tuple(_attachment(edition) for edition in editions)
     if len(editions) == 1:
         kept = Edition.objects.only("mail_subject", "mail_text", "mail_html").get(pk=editions[0].pk)
         return Letter(subject=kept.mail_subject, text=kept.mail_text, html=kept.mail_html, attachments=files)
-    distinct = {article.pk for edition in editions for article in edition.articles.all()}
-    issue = issue_for(bulletin, edition_articles(bulletin, distinct), [edition.name for edition in editions])
+    shares = [
+        Share(edition.authority, frozenset(article.pk for article in edition.articles.all()))
+        for edition in editions
+        if edition.authority
+    ]
+    distinct = {pk for share in shares for pk in share.articles}
+    issue = issue_for(bulletin, edition_articles(bulletin, distinct), shares)
     return letter_of(bulletin, issue, files)
 
 

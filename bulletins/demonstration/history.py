@@ -1,0 +1,258 @@
+"""What happened in the invented territory before today, and what waits: told by the services of the portal."""
+
+import datetime
+import random
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils import timezone
+
+from bulletins.demonstration import seats
+from bulletins.demonstration.clock import at
+from bulletins.demonstration.content import content
+from bulletins.demonstration.opinions import Answer, drawn_answers
+from bulletins.demonstration.people import InventedPerson
+from emegalis.lib.french import PARIS
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.models import Delivery
+from governance.meetings.enums import ReplyChoice, Role
+from governance.meetings.models import Meeting
+from governance.meetings.services import (
+    add_orientation,
+    convene_meeting,
+    lay_usual_agenda,
+    record_meeting_held,
+    record_reply,
+    schedule_meeting,
+)
+from governance.members.enums import BodyKind, Stance
+from governance.members.models import Authority, Body, Mandate
+from governance.members.roles import Actor, actor_for
+from governance.opinions.content import DraftText, OpinionContent, ReservationText, Seen
+from governance.opinions.models import Consultation
+from governance.opinions.services import close_consultation, open_consultation, save_draft, submit_opinion
+from governance.people.models import Person
+from governance.strategy.enums import Stage
+from governance.strategy.models import Axis, Orientation
+from governance.strategy.services import (
+    create_axis,
+    create_orientation,
+    create_plan,
+    move_stage,
+    publish_version,
+)
+
+PLACE = "Salle des Marais, Kastell-Bras"
+VIDEO = "https://visio.example.org/cos"
+OPENED, CLOSED = 3, 4
+# Orientations by number: how far each has gone, apart from the two put to the directions générales.
+FRAMED = {1, 2, 6, 7}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days of the demonstration, all counted from today."""
+
+    today: datetime.date
+
+    def moment(self, days: int, hour: int = 10, minute: int = 0) -> datetime.datetime:
+        """``days`` from today, at an hour in Paris, on a working day."""
+        day = self.today + datetime.timedelta(days=days)
+        while day.weekday() > 4:
+            day += datetime.timedelta(days=1 if days > 0 else -1)
+        return datetime.datetime.combine(day, datetime.time(hour, minute), PARIS)
+
+
+@dataclass
+class Story:
+    """Who tells it, when, and with which luck."""
+
+    calendar: Calendar
+    chance: random.Random
+
+    def actor(self, someone: InventedPerson) -> Actor:
+        return actor_for(Person.objects.get(email=someone.address))
+
+    @property
+    def secretary(self) -> Actor:
+        return self.actor(seats.SECRETARY)
+
+
+# ---------------------------------------------------------------- the plan
+
+
+def tell_plan(story: Story) -> dict[int, Orientation]:
+    """The plan, its axes and orientations; return these by number."""
+    texts = content()
+    with at(story.calendar.moment(-300)):
+        secretary = story.secretary
+        plan = create_plan(**{name: value for name, value in texts["plan"].items() if name != "slug"}, by=secretary)
+        axes = {
+            axis["number"]: create_axis(plan=plan, title=axis["title"], summary=axis["summary"], by=secretary)
+            for axis in texts["axes"]
+        }
+        return {entry["number"]: _tell_orientation(story, axes, entry) for entry in texts["orientations"]}
+
+
+def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, str]) -> Orientation:
+    number = int(entry["number"])
+    orientation = create_orientation(
+        axis=axes[int(entry["axis"])],
+        title=entry["title"],
+        summary=entry["summary"],
+        text=entry["text"].strip(),
+        impulse_on=story.calendar.moment(-340 + 3 * number).date(),
+        referent=_referent(number),
+        by=story.secretary,
+    )
+    if number in FRAMED | {OPENED, CLOSED}:
+        with at(story.calendar.moment(-220 + number)):
+            move_stage(orientation=orientation, stage=Stage.FRAMING, by=story.secretary)
+    return orientation
+
+
+def _referent(number: int) -> Mandate | None:
+    """The demonstration\'s élu carries the orientation put to opinion; the others of the bureau share the rest."""
+    bureau = Mandate.objects.in_kinds(BodyKind.BUREAU).in_force(on=timezone.localdate()).order_by("id")
+    if number == OPENED:
+        return bureau.filter(person__email=seats.ELECTED.address).first()
+    return list(bureau)[number] if number != 8 else None
+
+
+# ---------------------------------------------------------------- opinions
+
+
+def tell_consultations(story: Story, orientations: dict[int, Orientation]) -> tuple[Consultation, Consultation]:
+    """One closed and answered, one open with some opinions; return (closed, open)."""
+    closed = _open(story, orientations[CLOSED], opens=-47, closes=-25)
+    for day, answer in drawn_answers(_directors(), story.chance, content()["opinions"], full=True):
+        _answer(story, closed, answer, -45 + day % 19)
+    with at(story.calendar.moment(-25, 18, 1)):
+        close_consultation(consultation=closed)
+    current = _open(story, orientations[OPENED], opens=-12, closes=9)
+    awaited = {seats.DGS.address, seats.OTHER_DGS.address, seats.SHARED_DGS.address}
+    directors = [mandate for mandate in _directors() if mandate.person.email not in awaited]
+    for day, answer in drawn_answers(directors, story.chance, content()["opinions"], full=False):
+        _answer(story, current, answer, -11 + day % 10)
+    _prepare_draft(story, current)
+    return closed, current
+
+
+def _directors() -> list[Mandate]:
+    """The titulars of the commission, the demonstration accounts first."""
+    return list(
+        Mandate.objects.in_kinds(BodyKind.STRATEGIC_COMMISSION)
+        .titular()
+        .in_force(on=timezone.localdate())
+        .select_related("person", "authority")
+        .order_by("id")
+    )
+
+
+def _open(story: Story, orientation: Orientation, *, opens: int, closes: int) -> Consultation:
+    question = content()["orientations"][orientation.number - 1]["question"]
+    with at(story.calendar.moment(opens, 9)):
+        version = publish_version(orientation=orientation, by=story.secretary)
+        return open_consultation(
+            version=version, question=question, closes_at=story.calendar.moment(closes, 18), by=story.secretary
+        )
+
+
+def _answer(story: Story, consultation: Consultation, answer: Answer, days: int) -> None:
+    with at(story.calendar.moment(days, 9 + story.chance.randrange(9), story.chance.randrange(60))):
+        submit_opinion(
+            consultation=consultation,
+            authority=answer.mandate.authority,
+            content=answer.content,
+            by=actor_for(answer.mandate.person),
+        )
+
+
+def _prepare_draft(story: Story, consultation: Consultation) -> None:
+    """What the preparer left for the DGS of the demonstration."""
+    texts = content()["opinions"]
+    prepared = OpinionContent(
+        stance=Stance.WITH_RESERVATIONS,
+        reasons=texts["reasons"][0],
+        reservations=(ReservationText(texts["reservations"][2], texts["liftings"][1]),),
+    )
+    abers = Authority.objects.get(name=seats.ABERS)
+    with at(story.calendar.moment(-1, 16, 40)):
+        save_draft(
+            consultation=consultation,
+            authority=abers,
+            text=DraftText.from_content(prepared),
+            seen=Seen(),
+            by=story.actor(seats.PREPARER),
+        )
+
+
+# ---------------------------------------------------------------- meetings
+
+
+def tell_meetings(story: Story, orientations: dict[int, Orientation]) -> Meeting:
+    """The commission met in the last semester, and is convened for this one."""
+    _tell_past_meeting(story)
+    starts = story.calendar.moment(21, 9, 30)
+    with at(story.calendar.moment(-4, 11)):
+        meeting = schedule_meeting(
+            body=Body.objects.commission(),
+            starts_at=starts,
+            ends_at=starts + datetime.timedelta(hours=3),
+            place=PLACE,
+            video_link=VIDEO,
+            second_in_semester=True,
+            by=story.secretary,
+        )
+        lay_usual_agenda(meeting=meeting, by=story.secretary)
+        for number in (CLOSED, OPENED):
+            add_orientation(meeting=meeting, orientation=orientations[number], by=story.secretary)
+        convene_meeting(
+            meeting=meeting, note="Deux orientations sont soumises à votre réflexion commune.", by=story.secretary
+        )
+    _tell_replies(story, meeting)
+    return meeting
+
+
+def _tell_past_meeting(story: Story) -> None:
+    """In the semester before: half a year earlier, with a report."""
+    starts = story.calendar.moment(21 - 183, 9, 30)
+    with at(starts - datetime.timedelta(days=30)):
+        meeting = schedule_meeting(
+            body=Body.objects.commission(),
+            starts_at=starts,
+            ends_at=starts + datetime.timedelta(hours=2, minutes=30),
+            place=PLACE,
+            second_in_semester=True,
+            by=story.secretary,
+        )
+        lay_usual_agenda(meeting=meeting, by=story.secretary)
+        convene_meeting(meeting=meeting, note="", by=story.secretary)
+    with at(starts + datetime.timedelta(days=2)):
+        record_meeting_held(
+            meeting=meeting,
+            report="La commission a fait le point sur le plan stratégique et souhaité être saisie du délégué partagé "
+            "à la protection des données et de la cybersécurité de proximité avant la fin de l’année.",
+            by=story.secretary,
+        )
+
+
+def _tell_replies(story: Story, meeting: Meeting) -> None:
+    """Two in three have answered; those of the demonstration accounts have not."""
+    awaited = {account.address for account, _ in seats.ACCOUNTS}
+    choices = [ReplyChoice.IN_ROOM] * 5 + [ReplyChoice.REMOTE] * 3 + [ReplyChoice.EXCUSED]
+    convened = meeting.convocations.filter(role=Role.CONVENED).select_related("person").order_by("id")
+    with at(story.calendar.moment(-1, 14)):
+        for convocation in convened:
+            person = convocation.person
+            if person.email not in awaited and story.chance.random() < 0.66:
+                record_reply(convocation=convocation, reply=story.chance.choice(choices), by=actor_for(person))
+
+
+# ---------------------------------------------------------------- mail
+
+
+def settle_mail() -> None:
+    """What was written in the past has left in the past: no mail of the demonstration waits when it opens."""
+    waiting = Delivery.objects.filter(state=DeliveryState.QUEUED)
+    waiting.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1, answer="250 OK", personal=None)

@@ -1,0 +1,201 @@
+"""What people type about bulletins and news."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from bulletins.enums import Scope
+from bulletins.models import Article, Bulletin, NewsItem
+from bulletins.services.composition import ArticleContent
+from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm
+from governance.meetings.models import Meeting
+from governance.members.enums import BodyKind
+from governance.members.models import Authority, Body
+from governance.members.roles import Actor
+from governance.opinions.models import Consultation
+from governance.strategy.models import Orientation
+
+SCOPE_SHAPES = {Scope.COMMON: "sc-common", Scope.NEWS: "sc-news", Scope.DISTINCT: "sc-distinct"}
+
+
+class AuthorityPicker(forms.CheckboxSelectMultiple):
+    """A box of names to tick, those already chosen first; a script adds a field that narrows the list as one types."""
+
+    template_name = "bulletins/_authority_picker.html"
+    draws_itself = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
+        context["widget"]["options"] = sorted(options, key=lambda option: not option["selected"])
+        return context
+
+
+class BulletinForm(PortalModelForm):
+    """Date and editorial of an issue."""
+
+    class Meta:
+        model = Bulletin
+        fields = ["dated_on", "editorial_title", "editorial", "editorial_signature"]
+        widgets = {"dated_on": DayInput(), "editorial": MarkdownTextarea()}
+        labels = {"dated_on": "Date de parution"}
+        help_texts = {
+            "dated_on": "Elle figure sous le titre, sur la page et dans le PDF.",
+            "editorial": "Quelques paragraphes en première page. Sans éditorial, elle annonce les articles.",
+            "editorial_signature": "Par exemple : la direction du syndicat mixte.",
+        }
+
+
+class ArticleForm(PortalModelForm):
+    """An article; ``version`` is the one its author had before their eyes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    authorities = forms.ModelMultipleChoiceField(
+        Authority.objects.none(),
+        label="Collectivités concernées",
+        required=False,
+        widget=AuthorityPicker,
+        help_text="Leur direction générale lira l’article. Personne d’autre ne saura qu’il existe.",
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "scope", "title", "lede", "text", "asked", "asked_by", "authorities", "for_elected", "for_it",
+            "for_business", "orientation", "consultation", "meeting",
+        ]  # fmt: skip
+        widgets = {
+            "scope": ChoiceCards(
+                shapes=SCOPE_SHAPES,
+                helps={
+                    Scope.COMMON: "Ce qui appelle une réflexion de tous les membres.",
+                    Scope.NEWS: "Ce qu’il est bon de savoir, en bref.",
+                    Scope.DISTINCT: "Ce qui ne concerne que certaines collectivités, lu d’elles seules.",
+                },
+                arrangement="stack",
+            ),
+            "lede": forms.Textarea(attrs={"rows": 2}),
+            "text": MarkdownTextarea(attrs={"rows": 12}),
+            "asked": forms.Textarea(attrs={"rows": 2}),
+            "asked_by": DayInput(),
+        }
+        help_texts = {
+            "lede": "Une ou deux phrases qui disent l’essentiel ; le courriel les reprend.",
+            "asked": "Ce que vous attendez du lecteur, en une phrase. Un encadré le met en évidence.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authorities"].queryset = pickable_authorities(self.instance)  # type: ignore[attr-defined]
+        self.fields["authorities"].label_from_instance = lambda authority: authority.name  # type: ignore[attr-defined]
+        self.initial.setdefault("version", self.instance.version)
+        _offer(self, "orientation", Orientation.objects.published().of_plan())
+        _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
+        _offer(self, "meeting", Meeting.objects.select_related("body").order_by("-starts_at"))
+        self.fields["consultation"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda consultation: f"{consultation} – {consultation.orientation_title}"
+        )
+
+    def content(self) -> ArticleContent:
+        """What was typed, for the service."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "authorities"}}
+        typed["scope"] = Scope(typed["scope"])
+        return ArticleContent(authorities=tuple(self.cleaned_data["authorities"]), **typed)
+
+    def _post_clean(self) -> None:
+        """The service writes the article, not the form: the instance stays as it is stored."""
+
+
+def _offer(form: forms.BaseForm, name: str, queryset: Any) -> None:
+    form.fields[name].queryset = queryset  # type: ignore[attr-defined]
+    form.fields[name].empty_label = "Aucune"  # type: ignore[attr-defined]
+
+
+def pickable_authorities(article: Article) -> Any:
+    """Members of the day, and those an article already names."""
+    members = Authority.objects.members(on=timezone.localdate()).values("pk")
+    chosen = article.authorities.values("pk") if article.pk else Authority.objects.none().values("pk")
+    return Authority.objects.filter(Q(pk__in=members) | Q(pk__in=chosen)).of_territory().by_name()
+
+
+class RecipientsForm(PortalForm):
+    """The bodies that receive an issue."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        Body.objects.exclude(kind=BodyKind.SECRETARIAT).order_by("position", "name"),
+        label="Instances",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chaque personne reçoit un seul courriel, quel que soit le nombre de ses mandats.",
+        error_messages={"required": "Choisissez au moins une instance."},
+    )
+
+
+class NewsForm(PortalModelForm):
+    """News that someone proposes."""
+
+    class Meta:
+        model = NewsItem
+        fields = ["title", "text", "importance", "scope", "wanted_by", "authority"]
+        widgets = {
+            "text": MarkdownTextarea(attrs={"rows": 6}),
+            "importance": forms.Textarea(attrs={"rows": 3}),
+            "scope": ChoiceCards(
+                shapes=SCOPE_SHAPES,
+                helps={
+                    Scope.NEWS: "Une nouvelle brève, utile à tous.",
+                    Scope.COMMON: "Une question à laquelle tous les membres devraient réfléchir.",
+                    Scope.DISTINCT: "Une question propre à votre collectivité.",
+                },
+                arrangement="stack",
+            ),
+            "wanted_by": DayInput(),
+        }
+        labels = {"title": "Titre", "text": "Ce qui se passe", "authority": "Au titre de"}
+        help_texts = {"wanted_by": "Si la nouvelle perd son intérêt après une date."}
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [authority.pk for authority in actor.authorities]
+        self.fields["authority"].queryset = Authority.objects.filter(pk__in=own).by_name()  # type: ignore[attr-defined]
+        self.fields["authority"].empty_label = None  # type: ignore[attr-defined]
+        self.initial.setdefault("authority", own[0] if own else None)
+        if len(own) == 1:
+            self.fields["authority"].widget = forms.HiddenInput()
+
+
+class PutAsideForm(PortalForm):
+    """Why a piece of news will not appear."""
+
+    reason = forms.CharField(
+        label="Motif",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La personne qui a proposé l’actualité le lira.",
+    )
+
+
+class GatheredNewsForm(PortalForm):
+    """Which of the gathered news become articles of an issue."""
+
+    items = forms.ModelMultipleChoiceField(
+        NewsItem.objects.gathered(),
+        label="Actualités",
+        error_messages={"required": "Cochez au moins une actualité."},
+    )
+
+
+class ArchiveForm(PortalForm):
+    """Search within bulletins."""
+
+    mark_optional = False
+
+    q = forms.CharField(label="Rechercher dans les bulletins", max_length=200, required=False, strip=True)
+
+
+class EditionForm(forms.Form):
+    """Which edition is asked for: by the authority's SIREN, or by its key for the secretariat."""
+
+    pour = forms.SlugField(max_length=20, required=False)
+    edition = forms.SlugField(max_length=20, required=False)

@@ -1,0 +1,92 @@
+"""An issue before the eyes of someone: a reader, or the secretariat proof-reading an edition."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from bulletins.contents import Issue
+from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
+from bulletins.selectors import (
+    Share,
+    audience_of,
+    distinct_articles,
+    edition_articles,
+    issue_for,
+    plan_editions,
+    readings_of,
+)
+from governance.members.models import Authority
+from governance.members.roles import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChoice:
+    """An edition that the secretariat may look at; ``edition`` is ``None`` while the issue is a draft."""
+
+    key: str
+    name: str
+    authority: Authority | None
+    articles: frozenset[int]
+    readers: str = ""
+    edition: Edition | None = None
+
+
+def reader_issue(actor: Actor, bulletin: Bulletin) -> Issue:
+    """What this reader sees: the common part, and the distinct articles of the authorities they sit for."""
+    articles = list(Article.objects.visible_to(actor).filter(bulletin=bulletin).with_content().in_order())
+    readings = readings_of(actor.mandates, [article for article in articles if article.is_distinct])
+    names = {authority.pk: authority for authority in actor.authorities}
+    return issue_for(
+        bulletin, articles, [Share(names[reading.authority_id], reading.articles) for reading in readings]
+    )
+
+
+def staff_issue(bulletin: Bulletin, choice: EditionChoice | None) -> Issue:
+    """The edition chosen; without a choice, every article and the authorities that each distinct one names."""
+    if choice is not None:
+        shares = [Share(choice.authority, choice.articles)] if choice.authority else []
+        return issue_for(bulletin, edition_articles(bulletin, choice.articles), shares)
+    articles = list(bulletin.articles.with_content().in_order())
+    return issue_for(bulletin, articles, _all_shares(articles))
+
+
+def _all_shares(articles: list[Article]) -> list[Share]:
+    named: dict[Authority, set[int]] = {}
+    for article in articles:
+        for authority in article.authorities.all() if article.is_distinct else ():
+            named.setdefault(authority, set()).add(article.pk)
+    ranked = sorted(named.items(), key=lambda pair: (pair[0].sort_key, pair[0].pk))
+    return [Share(authority, frozenset(ids)) for authority, ids in ranked]
+
+
+def edition_choices(bulletin: Bulletin, *, on: datetime.date | None = None) -> list[EditionChoice]:
+    """The editions of an issue: as frozen, or as they would be if it were made ready today."""
+    if not bulletin.is_draft:
+        return [_frozen(edition) for edition in bulletin.editions.light().prefetch_related("articles").order_by("pk")]
+    distinct = distinct_articles(bulletin)
+    plans = plan_editions(distinct, audience_of(bulletin, on=on or timezone.localdate()))
+    common = EditionChoice(COMMON_KEY, "Édition commune", None, frozenset())
+    return [
+        common,
+        *(
+            EditionChoice(
+                plan.key, plan.authority.name, plan.authority, plan.articles, _readers(distinct, plan.articles)
+            )
+            for plan in plans
+        ),
+    ]
+
+
+def _frozen(edition: Edition) -> EditionChoice:
+    articles = list(edition.articles.all())
+    ids = frozenset(article.pk for article in articles)
+    name = edition.authority.name if edition.authority else "Édition commune"
+    return EditionChoice(edition.key, name, edition.authority, ids, _readers(articles, ids), edition)
+
+
+def _readers(distinct: list[Article], chosen: frozenset[int]) -> str:
+    """Which groups read all of these articles: « direction générale, élues et élus »."""
+    groups = [set(article.reader_groups) for article in distinct if article.pk in chosen]
+    shared = set.intersection(*groups) if groups else set()
+    return ", ".join(str(group.label) for group in sorted(shared, key=lambda g: list(type(g)).index(g)))

@@ -1,0 +1,13 @@
+"""What workers do for bulletins. The rows are the queue: a task only says that it is time to look."""
+
+from celery import shared_task
+
+from bulletins.services.editions import render_due_editions
+from bulletins.services.sending import serve_readers_of
+
+
+@shared_task(ignore_result=True)
+def render_editions() -> None:
+    """Render the editions that wait; those of an issue already sent then reach the readers they had held back."""
+    for edition in render_due_editions():
+        serve_readers_of(edition)

@@ -1,0 +1,132 @@
+"""The secretariat composes an issue."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from bulletins.forms import BulletinForm, GatheredNewsForm
+from bulletins.models import Bulletin, NewsItem
+from bulletins.permissions import can_make_bulletins
+from bulletins.reading import edition_choices
+from bulletins.selectors import EditionShelf, audience_of, checks_of, shelf_counts
+from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
+from bulletins.services.sending import sending_of
+from bulletins.views.archive import get_bulletin
+from emegalis.lib.access import allowed, http_methods
+from emegalis.lib.errors import BusinessRuleError
+from governance.members.roles import Actor
+
+
+@http_methods("GET", "POST")
+@allowed(can_make_bulletins)
+def bulletin_create(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = BulletinForm(request.POST or None, initial={"dated_on": actor.day})
+    if request.method == "POST" and form.is_valid():
+        try:
+            bulletin = create_bulletin(dated_on=form.cleaned_data["dated_on"], by=actor)
+            edit_bulletin(bulletin=bulletin, by=actor, **form.cleaned_data)
+        except BusinessRuleError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{bulletin} créé : ajoutez ses articles.")
+            return redirect("bulletins:bulletin_compose", bulletin.number)
+    return render(request, "bulletins/bulletin_form.html", {"form": form, "bulletin": None})
+
+
+@http_methods("GET", "POST")
+@allowed(can_make_bulletins)
+def bulletin_edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Date and editorial."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    form = BulletinForm(request.POST or None, instance=bulletin)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_bulletin(bulletin=bulletin, by=actor, **form.cleaned_data)
+        except BusinessRuleError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "La une du bulletin est enregistrée.")
+            return redirect("bulletins:bulletin_compose", number)
+    return render(request, "bulletins/bulletin_form.html", {"form": form, "bulletin": bulletin})
+
+
+@http_methods("GET")
+@allowed(can_make_bulletins)
+def bulletin_compose(request: HttpRequest, number: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    return render(request, "bulletins/bulletin_compose.html", composition_context(bulletin, actor))
+
+
+def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
+    """Everything the desk of an issue shows, whatever its state."""
+    articles = list(
+        bulletin.articles.defer("text", "search_text")
+        .select_related("updated_by")
+        .prefetch_related("authorities")
+        .in_order()
+    )
+    audience = audience_of(bulletin, on=actor.day)
+    shelf = EditionShelf(bulletin)
+    counts = shelf_counts(shelf, audience)
+    return {
+        "bulletin": bulletin,
+        "groups": _groups(articles),
+        "article_count": len(articles),
+        "choices": [(choice, counts.get(choice.edition.pk) if choice.edition else None)
+                    for choice in edition_choices(bulletin, on=actor.day)],
+        "checks": checks_of(bulletin, audience, on=actor.day) if bulletin.is_draft else [],
+        "audience": audience,
+        "bodies": list(bulletin.bodies.order_by("position", "name")),
+        "gathered": list(NewsItem.objects.gathered().select_related("proposed_by")) if bulletin.is_draft else [],
+        "sending": sending_of(bulletin) if bulletin.is_sent else None,
+        "rendering": any(not edition.is_ready and not edition.has_failed for edition in shelf.all),
+        "failed": [edition for edition in shelf.all if edition.has_failed],
+    }  # fmt: skip
+
+
+def _groups(articles: list[Any]) -> list[tuple[Any, list[Any]]]:
+    """Articles by reach, in the order of every edition."""
+    scopes = list(dict.fromkeys(article.scope for article in articles))
+    return [(scope, [article for article in articles if article.scope == scope]) for scope in scopes]
+
+
+@http_methods("POST")
+@allowed(can_make_bulletins)
+def bulletin_discard(request: HttpRequest, number: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    try:
+        discard_bulletin(bulletin=bulletin, by=actor)
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+        return redirect("bulletins:bulletin_compose", number)
+    messages.success(request, "Le brouillon est abandonné ; son numéro servira au prochain bulletin.")
+    return redirect("bulletins:bulletin_list")
+
+
+@http_methods("POST")
+@allowed(can_make_bulletins)
+def news_take_in(request: HttpRequest, number: str) -> HttpResponse:
+    """Gathered news, ticked, become articles."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    form = GatheredNewsForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise BusinessRuleError("Cochez au moins une actualité parmi celles qui attendent.")
+        articles = add_news_as_articles(bulletin=bulletin, items=list(form.cleaned_data["items"]), by=actor)
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+    else:
+        count = len(articles)
+        messages.success(
+            request,
+            "L’actualité est devenue un article : relisez-le." if count == 1
+            else f"Les {count} actualités sont devenues des articles : relisez-les.",
+        )  # fmt: skip
+    return redirect("bulletins:bulletin_compose", number)
