@@ -29,6 +29,8 @@ def claim(*, worker: str, urgent: bool, limit: int) -> list[Delivery]:
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in found]).update(
         state=DeliveryState.CLAIMED, claimed_by=worker, lease_until=lease
     )
+    for delivery in found:
+        delivery.lease_until = lease
     return found
 
 

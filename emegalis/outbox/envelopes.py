@@ -27,6 +27,7 @@ class Envelope:
     kind: Kind
     tries: int
     created_at: datetime.datetime
+    lease_until: datetime.datetime
     parcel: Parcel
 
     @property
@@ -106,5 +107,6 @@ class Packer:
             kind=kind,
             tries=delivery.attempts,
             created_at=delivery.created_at,
+            lease_until=delivery.lease_until,
             parcel=Parcel(self.sender[1], delivery.address, pieces),
         )

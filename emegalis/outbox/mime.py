@@ -9,9 +9,9 @@ import datetime
 import quopri
 import re
 import secrets
-from email.errors import HeaderParseError
-from email.header import Header
+from collections.abc import Iterator
 from email.utils import encode_rfc2231, format_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from emegalis.lib.errors import BusinessRuleError
@@ -20,6 +20,7 @@ from emegalis.outbox.letters import Attachment, Letter
 CRLF = b"\r\n"
 END = b".\r\n"
 MIME_VERSION = b"MIME-Version: 1.0\r\n"
+_WORD_BYTES = 45
 LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SUBJECT, LONGEST_LINE = 254, 200, 250, 998
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -96,11 +97,25 @@ def header(name: str, value: str) -> bytes:
     return f"{name}: {_encoded_words(value, name)}\r\n".encode("ascii")
 
 
+@lru_cache(maxsize=4096)
 def _encoded_words(value: str, header_name: str) -> str:
-    try:
-        return Header(value, "utf-8", header_name=header_name).encode(linesep="\r\n")
-    except (HeaderParseError, UnicodeError) as error:
-        raise BusinessRuleError(f"L’en-tête {header_name} ne peut pas être écrit.") from error
+    """RFC 2047, one word of at most 75 signs a line; no character is cut in two."""
+    if _CONTROL.search(value):
+        raise BusinessRuleError(f"L’en-tête {header_name} ne peut pas être écrit.")
+    words = (base64.b64encode(chunk).decode("ascii") for chunk in _chunks(value, _WORD_BYTES - len(header_name)))
+    return "\r\n ".join(f"=?utf-8?b?{word}?=" for word in words)
+
+
+def _chunks(value: str, first: int) -> Iterator[bytes]:
+    """The text in UTF-8, in pieces of at most 45 bytes, ``first`` for the first."""
+    chunk, longest = b"", first
+    for character in value:
+        encoded = character.encode("utf-8")
+        if len(chunk) + len(encoded) > longest:
+            yield chunk
+            chunk, longest = b"", _WORD_BYTES
+        chunk += encoded
+    yield chunk
 
 
 def mailbox(header_name: str, name: str, address: str) -> bytes:

@@ -127,9 +127,8 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["lease_until"], name="outbox_delivery_leased", condition=Q(state="claimed")),
             models.Index(fields=["expires_at"], name="outbox_delivery_expiring", condition=Q(state="queued")),
-            models.Index(fields=["sending", "state"], name="outbox_delivery_progress"),
             models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
-            models.Index(fields=["sent_at"], name="outbox_delivery_sent"),
+            models.Index(fields=["sent_at"], name="outbox_delivery_sent", condition=Q(sent_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,11 @@ than the message itself.
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 from django.utils import timezone
 
@@ -23,10 +25,7 @@ from emegalis.outbox.querysets import DeliveryQuerySet
 from emegalis.outbox.verdicts import Reply, Verdict
 
 RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
-_BEGIN = (
-    "UPDATE outbox_delivery SET begun_at = %s, lease_until = %s "
-    "WHERE id = %s AND state = 'claimed' AND claimed_by = %s"
-)
+_BEGIN = "UPDATE outbox_delivery SET begun_at = %s WHERE id = %s AND state = 'claimed' AND claimed_by = %s"
 _SENT = (
     "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = %s, attempts = attempts + 1, claimed_by = '', "
     "lease_until = NULL, begun_at = NULL WHERE id = %s AND (claimed_by = %s OR state IN ('queued', 'held'))"
@@ -55,21 +54,24 @@ class Record:
         One whose lease was lost meanwhile (cancelled, paused, returned by the sweep) may not.
         """
         now = timezone.now()
-        for result in results:
-            self._write_result(result, now)
-        return {envelope.id for envelope in beginning if self._begin(envelope, now)}
-
-    def _begin(self, envelope: Envelope, now: datetime.datetime) -> bool:
-        lease = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE)
+        moment = connection.ops.adapt_datetimefield_value(now)
         with connection.cursor() as cursor:
-            cursor.execute(_BEGIN, [_moment(now), _moment(lease), envelope.id, self.worker])
-            return bool(cursor.rowcount == 1)
+            for result in results:
+                if result.verdict == Verdict.SENT:
+                    cursor.execute(_SENT, [moment, str(result.reply), result.envelope.id, self.worker])
+                self._write_result(result, now)
+            return {envelope.id for envelope in beginning if self._begin(envelope, now, moment, cursor)}
+
+    def _begin(self, envelope: Envelope, now: datetime.datetime, moment: Any, cursor: CursorWrapper) -> bool:
+        if envelope.lease_until < now + datetime.timedelta(seconds=settings.OUTBOX_LEASE / 2):
+            lease = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE)
+            self._mine(envelope.id).filter(state=DeliveryState.CLAIMED).update(lease_until=lease)
+        cursor.execute(_BEGIN, [moment, envelope.id, self.worker])
+        return bool(cursor.rowcount == 1)
 
     def _write_result(self, result: Result, now: datetime.datetime) -> None:
         envelope, reply = result.envelope, result.reply
         if result.verdict == Verdict.SENT:
-            with connection.cursor() as cursor:
-                cursor.execute(_SENT, [_moment(now), str(reply), envelope.id, self.worker])
             wipe_secret(envelope.kind, envelope.message_id)
         elif result.verdict == Verdict.REFUSED:
             self.refuse(envelope.id, str(reply))
@@ -120,8 +122,3 @@ def wipe_secret(kind: Kind, message_id: int) -> None:
         return
     Message.objects.filter(pk=message_id).update(subject="", headers={}, boundary="", payload=b"", size=0)
     Delivery.objects.filter(message_id=message_id).update(personal=None, headers={})
-
-
-def _moment(value: datetime.datetime) -> object:
-    """The parameter that this database takes for a moment."""
-    return connection.ops.adapt_datetimefield_value(value)

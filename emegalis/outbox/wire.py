@@ -1,7 +1,7 @@
 """One SMTP connection, kept open: prepared bytes go out as they are (``emegalis.outbox.mime``).
 
-A message goes in two steps: ``offer`` everything but the last dot, then ``conclude``. Until the dot the server may not
-deliver it (RFC 5321 §4.1.1.4), so what must be committed first can be committed while the body travels.
+A message goes in three steps: ``offer`` everything but the last dot, ``conclude``, read the ``answer``. Until the dot
+the server may not deliver it (RFC 5321 §4.1.1.4): what must be committed first can be committed while the body travels.
 """
 
 import contextlib
@@ -65,6 +65,7 @@ class Wire:
         self._smtp: smtplib.SMTP | None = None
         self._pipelining = False
         self._carried = 0
+        self._last_words = ""
 
     def offer(self, parcel: Parcel) -> Reply | None:
         """Hand over everything but the last dot; ``None`` when the server waits for it.
@@ -77,10 +78,19 @@ class Wire:
             reply = self._open() or self._try_offer(parcel)
         return reply
 
-    def conclude(self) -> Reply:
-        """The last dot, and the server's word: taken or not."""
+    def conclude(self) -> None:
+        """The last dot: from here on the server may deliver."""
         try:
             self._write(END)
+        except OSError as error:
+            self._last_words = _lost_words(error)
+            self.abandon()
+
+    def answer(self) -> Reply:
+        """The server's word on the message concluded: taken or not."""
+        if self._smtp is None:
+            return Reply(Stage.HANDED_OVER, 0, self._last_words)
+        try:
             reply = self._read(Stage.HANDED_OVER)
         except OSError as error:
             return self._lost(Stage.HANDED_OVER, error)

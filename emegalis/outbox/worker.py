@@ -1,25 +1,28 @@
 """Sending what is due: one run of one worker.
 
-The thread of ``Run`` alone touches the database: it claims, gives envelopes to the lines (``emegalis.outbox.lines``,
-one thread per connection), and commits what they bring back. The database is the queue: whatever stops a run, what it
-held goes back in line, at once or when its lease lapses.
+Whoever holds the run's lock touches the database: a line that hands in its turn commits at once all the turns that
+wait, and claims more envelopes when they run low. With one connection nobody waits for anybody; with twenty, one
+transaction carries the results of several. The database is the queue: whatever stops a run, what it held goes back in
+line, at once or when its lease lapses.
 """
 
 import logging
 import os
 import secrets
 import socket
+import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from emegalis.outbox import relays
 from emegalis.outbox.claiming import claim, give_back
 from emegalis.outbox.envelopes import Packer, greeting
-from emegalis.outbox.lanes import LOOK_AGAIN, Lane
+from emegalis.outbox.lanes import Lane
 from emegalis.outbox.lines import Line, Turn
 from emegalis.outbox.packing import pack
 from emegalis.outbox.recording import RELAY_TROUBLES, Record, Result
@@ -28,6 +31,7 @@ from emegalis.outbox.verdicts import Verdict
 from emegalis.outbox.wire import RelayAddress, Wire
 
 logger = logging.getLogger(__name__)
+TICK = 0.05
 RECENTLY = 5.0
 PATIENCE_AT_STOP = 25.0
 
@@ -41,117 +45,100 @@ class Run:
         self.record = Record(f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}")
         self.relay = relays.relay_for(address)
         self.packer = Packer()
-        self.desk: SimpleQueue[Turn] = SimpleQueue()
-        width = max(1, settings.EMAIL_CONNECTIONS)
-        self.lanes = (
-            Lane(urgent=True, width=1, batch=settings.OUTBOX_BATCH),
-            Lane(urgent=False, width=width, batch=settings.OUTBOX_BATCH * width),
-        )
-        self.in_hand: dict[int, Line | None] = {}
-        self.is_probing = False
+        width, batch = max(1, settings.EMAIL_CONNECTIONS), settings.OUTBOX_BATCH
+        self.lanes = (Lane(urgent=True, width=1, batch=batch), Lane(urgent=False, width=width, batch=batch * width))
+        self.in_hand: set[int] = set()
         self.sent = 0
+        self._is_probing = False
         self._worked_at = -RECENTLY
+        self._turns: deque[Turn] = deque()
+        self._lock = threading.Lock()
+        self._nothing_left = threading.Event()
+        self._failure: Exception | None = None
+        self._connection = connections[DEFAULT_DB_ALIAS]
 
     def __call__(self) -> int:
         """Return how many messages the relay has taken."""
+        self._connection.inc_thread_sharing()
         try:
             self._send_all()
         finally:
             self._finish()
+            self._connection.dec_thread_sharing()
         return self.sent
 
     @property
     def met_trouble(self) -> bool:
         """Something keeps mail from leaving: the next sweep is soon enough."""
-        return bool(self.relay.failures) or any(lane.is_broken for lane in self.lanes)
+        return bool(self.relay.failures) or any(lane.is_given_up for lane in self.lanes)
 
     def _send_all(self) -> None:
         while not self.stopping() and time.monotonic() < self.ends_at:
-            for lane in self.lanes:
-                if lane.wants_more or not self.in_hand:
-                    self._refill(lane)
-            if not self.in_hand:
-                return
-            self._settle(self._turns(LOOK_AGAIN))
+            with self._lock:
+                self._settle_all()
+                self._refill_all(look=not self.in_hand)
+                if not self.in_hand:
+                    return
+            self._nothing_left.wait(TICK)
+            self._nothing_left.clear()
+            if self._failure:
+                raise self._failure
 
     def _finish(self) -> None:
         """Every line ends after the message in hand; the rest goes back in line."""
         for lane in self.lanes:
             lane.close()
         patience = time.monotonic() + PATIENCE_AT_STOP
-        try:
-            while any(lane.lines for lane in self.lanes) and time.monotonic() < patience:
-                self._settle(self._turns(LOOK_AGAIN))
-        finally:
-            self._release_lines()
+        for line in (line for lane in self.lanes for line in lane.lines):
+            line.join(max(0.0, patience - time.monotonic()))
+        with self._lock:
             give_back(worker=self.record.worker)
 
-    def _release_lines(self) -> None:
-        """Lines that wait for a word that will not come (the database is gone) are told not to conclude."""
-        for lane in self.lanes:
-            for line in lane.lines:
-                line.word.put(False)
+    # ------------------------------------------------------------ the desk, as lines see it
 
-    # ------------------------------------------------------------ claiming
+    def welcome(self) -> None:
+        """All threads of a run share its connection to the database, under the lock."""
+        connections[DEFAULT_DB_ALIAS] = self._connection
 
-    def _refill(self, lane: Lane) -> None:
-        if lane.is_broken or not (limit := self._limit(lane)):
+    def fail(self, error: Exception) -> None:
+        self._failure = error
+        self._nothing_left.set()
+
+    def post(self, turn: Turn) -> None:
+        self._turns.append(turn)
+
+    def settle(self, turn: Turn) -> None:
+        if turn.beginning is None:
+            self.post(turn)
+        while not turn.is_settled and not self._failure:
+            with self._lock:
+                self._settle_all()
+        if not self.in_hand:
+            self._nothing_left.set()
+
+    def refill(self) -> None:
+        if any(lane.wants_more for lane in self.lanes):
+            with self._lock:
+                self._refill_all()
+
+    # ------------------------------------------------------------ under the lock
+
+    def _settle_all(self) -> None:
+        """Commit every turn that waits, in one transaction."""
+        turns = [self._turns.popleft() for _ in range(len(self._turns))]
+        if not turns:
             return
-        found = claim(worker=self.record.worker, urgent=lane.urgent, limit=limit)
-        lane.found(len(found))
-        envelopes = pack(found, packer=self.packer, record=self.record) if found else []
-        self.in_hand.update(dict.fromkeys(envelope.id for envelope in envelopes))
-        lane.put(envelopes, self._new_line)
-
-    def _limit(self, lane: Lane) -> int:
-        """Urgent mail is tried whatever the state of the relay; bulletins wait while it fails, but for a probe."""
-        if lane.urgent:
-            return lane.batch
-        if self.is_probing:
-            return 0
-        self.relay.refresh_from_db()
-        allowed = relays.allowance(self.relay, now=timezone.now())
-        self.is_probing = allowed == Allowance.PROBE
-        if self.is_probing:
-            return 1
-        return lane.batch if allowed == Allowance.ALL or self._works else 0
-
-    def _new_line(self, lane: Lane) -> Line:
-        wire = Wire(self.address, timeout=settings.OUTBOX_SMTP_TIMEOUT, hostname=greeting())
-        return Line(lane.envelopes, self.desk, wire, settings.OUTBOX_LEASE - settings.OUTBOX_SMTP_TIMEOUT - 1)
-
-    # ------------------------------------------------------------ what the lines bring back
-
-    def _turns(self, seconds: float) -> list[Turn]:
-        """All that waits at the desk; at least one turn, unless none comes in time."""
-        turns: list[Turn] = []
-        try:
-            turns.append(self.desk.get(timeout=seconds))
-            while True:
-                turns.append(self.desk.get_nowait())
-        except Empty:
-            return turns
-
-    def _settle(self, turns: list[Turn]) -> None:
-        """Commit, then give each line its word."""
         results = [turn.result for turn in turns if turn.result]
-        beginning = [turn.beginning for turn in turns if turn.beginning]
-        may_begin = self.record.write(results, beginning) if results or beginning else set()
+        may_begin = self.record.write(results, [turn.beginning for turn in turns if turn.beginning])
         for result in results:
-            self.in_hand.pop(result.envelope.id, None)
+            self.in_hand.discard(result.envelope.id)
             self._note(result)
         for turn in turns:
             if turn.beginning:
-                self._begin(turn.line, turn.beginning.id, turn.beginning.id in may_begin)
-            if turn.ends:
-                self._line_ended(turn)
-
-    def _begin(self, line: Line, pk: int, is_ours: bool) -> None:
-        if is_ours:
-            self.in_hand[pk] = line
-        else:
-            self.in_hand.pop(pk, None)
-        line.word.put(is_ours)
+                turn.may_conclude = turn.beginning.id in may_begin
+                if not turn.may_conclude:
+                    self.in_hand.discard(turn.beginning.id)
+            turn.is_settled = True
 
     def _note(self, result: Result) -> None:
         """What this answer tells of the relay."""
@@ -163,30 +150,48 @@ class Run:
                     relays.note_success(self.relay)
         elif not self._works:
             logger.warning("The relay %s takes no mail: %s", self.address.key, result.reply)
-            relays.note_failure(self.relay, result.reply, result.verdict, probing=self.is_probing, now=timezone.now())
-        self.is_probing = self.is_probing and result.envelope.urgent
+            relays.note_failure(self.relay, result.reply, result.verdict, probing=self._is_probing, now=timezone.now())
+        self._is_probing = self._is_probing and result.envelope.urgent
 
     @property
     def _works(self) -> bool:
         """This run has seen the relay answer within the last seconds: one refused connection is only one too many."""
         return time.monotonic() - self._worked_at < RECENTLY
 
-    def _line_ended(self, turn: Turn) -> None:
-        """A line that met trouble is not replaced; when it was the last of its lane, the lane is given up."""
-        for pk in [pk for pk, line in self.in_hand.items() if line is turn.line]:
-            del self.in_hand[pk]
+    def _refill_all(self, *, look: bool = False) -> None:
         for lane in self.lanes:
-            if turn.line not in lane.lines:
-                continue
-            lane.lines.discard(turn.line)
-            lane.width -= 1
-            if not lane.lines:
+            if lane.is_given_up and not lane.is_closed:
                 self._give_up(lane)
+            elif lane.wants_more or (look and not lane.is_closed):
+                self._refill(lane)
 
     def _give_up(self, lane: Lane) -> None:
-        lane.is_broken = True
-        left = [envelope.id for envelope in lane.close()]
-        if left:
-            give_back(worker=self.record.worker, ids=left)
-        for pk in left:
-            self.in_hand.pop(pk, None)
+        left = {envelope.id for envelope in lane.close()}
+        give_back(worker=self.record.worker, ids=left)
+        self.in_hand -= left
+
+    def _refill(self, lane: Lane) -> None:
+        limit = self._limit(lane)
+        found = claim(worker=self.record.worker, urgent=lane.urgent, limit=limit) if limit else []
+        lane.found(len(found))
+        envelopes = pack(found, packer=self.packer, record=self.record) if found else []
+        self.in_hand.update(envelope.id for envelope in envelopes)
+        lane.put(envelopes, self._new_line)
+
+    def _limit(self, lane: Lane) -> int:
+        """Urgent mail is tried whatever the state of the relay; bulletins wait while it fails, but for a probe."""
+        if lane.urgent:
+            return lane.batch
+        if self._is_probing:
+            return 0
+        self.relay.refresh_from_db()
+        allowed = relays.allowance(self.relay, now=timezone.now())
+        self._is_probing = allowed == Allowance.PROBE
+        if self._is_probing:
+            return 1
+        return lane.batch if allowed == Allowance.ALL or self._works else 0
+
+    def _new_line(self, lane: Lane) -> Line:
+        wire = Wire(self.address, timeout=settings.OUTBOX_SMTP_TIMEOUT, hostname=greeting())
+        patience = settings.OUTBOX_LEASE / 2 - settings.OUTBOX_SMTP_TIMEOUT
+        return Line(lane.queue, self, wire, patience=patience)
