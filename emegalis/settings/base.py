@@ -69,9 +69,29 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---------------------------------------------------------------- the apps' contributions, in the order of the page
 # One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
 SITE_IDENTITY = "governance.members.identity.site_identity"
-HOME_PANELS: list[str] = []
-SEARCH_SOURCES: list[str] = []
-BLOCKS: dict[str, list[str]] = {"authority": [], "orientation": [], "agenda_item": [], "desk": []}
+HOME_PANELS: list[str] = [
+    "bulletins.panels.issue_to_read",
+    "bulletins.panels.latest_issue",
+    "governance.strategy.panels.referred",
+    "governance.strategy.panels.moved",
+]
+SEARCH_SOURCES: list[str] = [
+    "governance.strategy.search.orientations",
+    "bulletins.search.articles",
+]
+BLOCKS: dict[str, list[str]] = {
+    "authority": [
+        "bulletins.blocks.distinct_of_authority",
+    ],
+    "orientation": [],
+    "agenda_item": [],
+    "desk": [
+        "governance.strategy.blocks.desk",
+        "bulletins.blocks.desk_button",
+        "bulletins.blocks.desk_bulletins",
+        "bulletins.blocks.desk_news",
+    ],
+}
 OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
@@ -84,9 +104,17 @@ OUTBOX_KINDS: list[str] = [
     "governance.opinions.kinds.SYNTHESIS_READY",
     "governance.meetings.kinds.CONVOCATION",
     "governance.meetings.kinds.CANCELLATION",
+    "bulletins.kinds.BULLETIN",
 ]
-MENU: list[str] = []
-FOOTER: list[str] = []
+MENU: list[str] = [
+    "emegalis.home.menu.home_entry",
+    "governance.strategy.menu.orientations_entry",
+    "bulletins.menu.bulletins_entry",
+]
+FOOTER: list[str] = [
+    "governance.strategy.menu.plan_entry",
+    "bulletins.menu.news_entry",
+]
 
 # ---------------------------------------------------------------- templates
 TEMPLATES = [
@@ -152,6 +180,7 @@ EVERY_TEN_SECONDS = {"schedule": 10.0, "options": {"expires": 10}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
+    "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
 }
 

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.db import models
 
 
@@ -12,6 +14,25 @@ class Stage(models.TextChoices):
     IMPLEMENTATION = "implementation", "Mise en œuvre"
     EVALUATION = "evaluation", "Évaluation"
     SET_ASIDE = "set_aside", "Écartée"
+
+
+class Sign(NamedTuple):
+    """How a stage is shown: the kind and the icon of ``{% state %}``; its word is the label."""
+
+    kind: str
+    icon: str
+
+
+STAGE_SIGNS = {
+    Stage.IMPULSE: Sign("wait", "flag"),
+    Stage.FRAMING: Sign("wait", "people"),
+    Stage.CONSULTATION: Sign("open", "speech"),
+    Stage.COMMISSION: Sign("open", "people"),
+    Stage.DECISION: Sign("open", "flag"),
+    Stage.IMPLEMENTATION: Sign("done", "check"),
+    Stage.EVALUATION: Sign("done", "eye"),
+    Stage.SET_ASIDE: Sign("wait", "pause"),
+}
 
 
 class Step(models.TextChoices):

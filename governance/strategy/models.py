@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance.members.models import Mandate
 from governance.strategy.canonical import VersionText, canonical_text, clean
-from governance.strategy.enums import Origin, Stage
+from governance.strategy.enums import STAGE_SIGNS, Origin, Sign, Stage
 from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
 
 
@@ -50,6 +50,9 @@ class StrategicPlan(models.Model):
 
     def is_in_force(self, *, on: datetime.date) -> bool:
         return self.starts_on <= on < self.ends_on
+
+    def is_over(self, *, on: datetime.date) -> bool:
+        return self.ends_on <= on
 
 
 class Axis(models.Model):
@@ -114,6 +117,10 @@ class Orientation(models.Model):
     @property
     def is_set_aside(self) -> bool:
         return self.stage == Stage.SET_ASIDE
+
+    @property
+    def stage_sign(self) -> Sign:
+        return STAGE_SIGNS[Stage(self.stage)]
 
     def differs_from(self, version: "OrientationVersion") -> bool:
         """The working text says something that this version does not."""

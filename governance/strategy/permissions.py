@@ -3,11 +3,6 @@
 from governance.members.roles import Actor
 
 
-def can_read_strategy(actor: Actor) -> bool:
-    """Whoever holds a mandate; which orientations, ``visible_to`` says."""
-    return bool(actor.mandates)
-
-
 def can_manage_strategy(actor: Actor) -> bool:
     """The secretariat keeps the plan, its axes and the orientations."""
     return actor.is_staff

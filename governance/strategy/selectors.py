@@ -63,6 +63,18 @@ def axes_of(plan: StrategicPlan, actor: Actor) -> list[AxisGroup]:
     return [AxisGroup(axis, seen.get(axis.pk, [])) for axis in plan.axes.order_by("number")]
 
 
+def figures_of(axes: Iterable[AxisGroup]) -> list[tuple[str, int, str]]:
+    """How far the plan has come, of what the reader sees (``components/figures.html``)."""
+    stages = [orientation.stage for group in axes for orientation in group.orientations]
+    words = [
+        ("En préparation", (Stage.IMPULSE, Stage.FRAMING)),
+        ("Soumises à avis", (Stage.CONSULTATION, Stage.COMMISSION)),
+        ("En décision", (Stage.DECISION,)),
+        ("Mises en œuvre", (Stage.IMPLEMENTATION, Stage.EVALUATION)),
+    ]
+    return [(word, sum(stage in wanted for stage in stages), "") for word, wanted in words] if stages else []
+
+
 def versions_of(orientation: Orientation) -> list[OrientationVersion]:
     """The latest first, without following back to the orientation."""
     versions = list(orientation.versions.order_by("-number"))

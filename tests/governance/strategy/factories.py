@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from emegalis.lib.search import search_text
-from governance.strategy.canonical import fingerprint
+from governance.strategy.canonical import VersionText, canonical_text, fingerprint
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StageChange, StrategicPlan
 
@@ -97,4 +97,6 @@ class VersionFactory(factory.django.DjangoModelFactory):
 
     @factory.lazy_attribute
     def sha256(self) -> str:
-        return fingerprint(self.text)
+        texts = {name: getattr(self, name) for name in ("published_at", "title", "summary", "text", "changes")}
+        whole = VersionText(orientation=self.orientation.number, version=self.number, **texts)
+        return fingerprint(canonical_text(whole))
