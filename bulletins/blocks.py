@@ -1,0 +1,61 @@
+"""What bulletins bring to the pages below: the desk, and the page of an authority."""
+
+from typing import Any
+
+from bulletins.enums import BulletinState
+from bulletins.models import Article, Bulletin, Edition, NewsItem
+from bulletins.permissions import can_make_bulletins
+from bulletins.readers import seats_of
+from bulletins.selectors import days_of_silence
+from emegalis.lib.french import plural
+from emegalis.lib.slots import Block
+from governance.members.models import Authority
+from governance.members.roles import Actor
+
+SHOWN = 5
+
+
+def desk_button(actor: Actor, subject: None) -> Block | None:
+    """The head of the desk leads to a new issue."""
+    return Block("bulletins/_desk_button.html", place="now") if can_make_bulletins(actor) else None
+
+
+def desk_bulletins(actor: Actor, subject: None) -> Block | None:
+    """Issues in the making, the last one sent, days of silence, and what has gathered for the next."""
+    if not can_make_bulletins(actor):
+        return None
+    making = list(Bulletin.objects.visible_to(actor).in_the_making().latest_first().prefetch_related("articles"))
+    failed = Edition.objects.failed().light().select_related("bulletin").count()
+    context = {
+        "making": [(issue, plural(len(issue.articles.all()), "article")) for issue in making],
+        "last": Bulletin.objects.sent().latest_first().first(),
+        "silence": days_of_silence(on=actor.day),
+        "gathered": NewsItem.objects.gathered().count(),
+        "failed": failed,
+    }
+    attention = f"{plural(failed, 'édition')} de bulletin en échec" if failed else ""
+    return Block("bulletins/_desk_bulletins.html", context, attention=attention)
+
+
+def desk_news(actor: Actor, subject: None) -> Block | None:
+    """News that members propose, those without an answer."""
+    if not can_make_bulletins(actor):
+        return None
+    waiting = NewsItem.objects.visible_to(actor).waiting().select_related("proposed_by").order_by("proposed_at", "pk")
+    count = waiting.count()
+    attention = plural(count, "actualité proposée attend", "actualités proposées attendent") if count else ""
+    return Block("bulletins/_desk_news.html", {"items": list(waiting[:SHOWN]), "count": count}, attention=attention)
+
+
+def distinct_of_authority(actor: Actor, authority: Any) -> Block | None:
+    """On the page of an authority, the distinct articles about it, for those who read them in its name."""
+    if not isinstance(authority, Authority):
+        return None
+    found = Article.objects.visible_to(actor)
+    if not actor.is_staff:
+        seats = seats_of(mandate for mandate in actor.mandates if mandate.authority_id == authority.pk)
+        found = found.readable_in(seats)
+    about = found.distinct_ones().filter(authorities=authority, bulletin__state=BulletinState.SENT)
+    latest = about.select_related("bulletin").order_by("-bulletin__year", "-bulletin__serial", "position")[:SHOWN]
+    articles = list(latest)
+    return Block("bulletins/_distinct_of_authority.html", {"articles": articles}) if articles else None

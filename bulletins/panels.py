@@ -1,0 +1,50 @@
+"""What bulletins bring to the front page."""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from bulletins.models import Article, Bulletin
+from bulletins.reading import reader_issue
+from emegalis.lib.french import NBSP, long_date, plural
+from emegalis.lib.slots import Block, Call
+from governance.members.roles import Actor
+
+FRESH_DAYS = 30
+SHOWN = 4
+
+
+def issue_to_read(actor: Actor) -> Call | None:
+    """For an élu, the issue of the last weeks: read in the browser rather than in the mail."""
+    bulletin = _latest(actor) if actor.is_elected else None
+    if bulletin is None or (actor.day - bulletin.dated_on).days > FRESH_DAYS:
+        return None
+    issue = reader_issue(actor, bulletin)
+    first, *others = issue.pieces or (None,)
+    if first is None:
+        return None
+    also = f"Et aussi{NBSP}: {', '.join(f'«{NBSP}{piece.title}{NBSP}»' for piece in others[:2])}. " if others else ""
+    return Call(
+        state="Bulletin à lire",
+        icon="news",
+        context=f"n°{NBSP}{bulletin.number}, {long_date(bulletin.dated_on, year=False)}",
+        title=first.title,
+        text=f"{also}{plural(issue.minutes, 'minute')} de lecture.",
+        action_label="Lire le bulletin",
+        action_url=bulletin.get_absolute_url(),
+        more_label="En PDF",
+        more_url=reverse("bulletins:bulletin_pdf", args=[bulletin.number]),
+    )
+
+
+def latest_issue(actor: Actor) -> Block | None:
+    """The last issue and what it holds for this person, the distinct ones first."""
+    bulletin = _latest(actor)
+    if bulletin is None:
+        return None
+    articles = sorted(bulletin.articles.all(), key=lambda article: not article.is_distinct)
+    return Block("bulletins/_latest_issue.html", {"issue": bulletin, "articles": articles[:SHOWN]})
+
+
+def _latest(actor: Actor) -> Bulletin | None:
+    visible = Prefetch("articles", Article.objects.visible_to(actor).defer("text", "search_text").in_order())
+    return Bulletin.objects.sent().visible_to(actor).latest_first().prefetch_related(visible).first()

@@ -1,0 +1,54 @@
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from bulletins.enums import Scope
+from bulletins.models import Article, Bulletin
+from bulletins.services.composition import ArticleContent, add_article, create_bulletin
+from bulletins.services.editions import mark_ready, render_due_editions
+from bulletins.services.sending import fill_bulletin, send_bulletin
+from emegalis.outbox.models import Sending
+from governance.members.models import Authority
+from governance.members.roles import Actor, actor_for
+from governance.people.models import Person
+from tests.governance.members.factories import MandateFactory
+
+
+def staff() -> Actor:
+    """Someone of the secretariat."""
+    return actor_for(MandateFactory(staff=True).person)
+
+
+def make_bulletin(*, by: Actor | None = None, dated_on: datetime.date | None = None) -> Bulletin:
+    return create_bulletin(dated_on=dated_on or timezone.localdate(), by=by or staff())
+
+
+def write(bulletin: Bulletin, title: str, *, by: Actor | None = None, **content: Any) -> Article:
+    """An article with enough text to be made ready."""
+    content = {"lede": f"Chapô de {title}.", "text": f"Texte de {title}."} | content
+    return add_article(bulletin=bulletin, content=ArticleContent(title=title, **content), by=by or staff())
+
+
+def write_distinct(bulletin: Bulletin, title: str, authorities: Iterable[Authority], **content: Any) -> Article:
+    return write(bulletin, title, scope=Scope.DISTINCT, authorities=tuple(authorities), **content)
+
+
+def make_ready(bulletin: Bulletin, *, by: Actor | None = None) -> Bulletin:
+    return mark_ready(bulletin=bulletin, by=by or staff())
+
+
+def publish(bulletin: Bulletin, *, by: Actor | None = None) -> Sending:
+    """Ready, rendered, sent, its deliveries written."""
+    by = by or staff()
+    make_ready(bulletin, by=by)
+    render_due_editions(bulletin)
+    sending = send_bulletin(bulletin=bulletin, by=by)
+    fill_bulletin(sending)
+    bulletin.refresh_from_db()
+    return sending
+
+
+def actor(person: Person) -> Actor:
+    return actor_for(person)
