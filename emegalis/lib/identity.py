@@ -28,6 +28,14 @@ class Identity:
     opening_hours: str = ""
 
 
+# Where nobody may be asked (pages of errors), or nothing has been written yet.
+UNNAMED = Identity(
+    name="Syndicat mixte", short_name="e-mégalis", siren="", address="", phone="", email="",
+    publication_director="", dpo_name="", dpo_email="", host_name="", host_address="", host_phone="",
+    sender_name="", sender_address="",
+)  # fmt: skip
+
+
 def site_identity() -> Identity:
     """The particulars in force now."""
     identity: Identity = load(settings.SITE_IDENTITY)()

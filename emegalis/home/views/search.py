@@ -11,14 +11,29 @@ from emegalis.lib.slots import SearchSection, gather
 
 
 class SearchForm(PortalForm):
-    q = forms.CharField(label="Rechercher", max_length=200, required=False, strip=True)
+    mark_optional = False
+    q = forms.CharField(
+        label="Mots à chercher",
+        help_text="Un titre, un sujet, une collectivité. Les accents et les pluriels ne comptent pas.",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"type": "search", "class": "form-control"}),
+    )
 
 
 @http_methods("GET")
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET or None)
+    form = SearchForm(request.GET if "q" in request.GET else None)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     found: list[SearchSection] = gather(settings.SEARCH_SOURCES, request.actor, words) if words else []  # type: ignore[attr-defined]
+    sections = [section for section in found if section.total]
     return render(
-        request, "home/search.html", {"form": form, "words": words, "sections": [s for s in found if s.total]}
+        request,
+        "home/search.html",
+        {
+            "form": form,
+            "words": words,
+            "sections": sections,
+            "total": sum(section.total for section in sections),
+        },
     )

@@ -1,8 +1,10 @@
 """The small signs of the house in templates: icons, states, nodes, dates, bars; and what a form must be mended for."""
 
 import datetime
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.core.paginator import Page, Paginator
@@ -154,6 +156,29 @@ def page_numbers(page: "Page[object]") -> list[int | None]:
     """The numbers to show under a long list: the ends, the neighbours, and ``None`` for what is left out."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [None if number == Paginator.ELLIPSIS else int(number) for number in elided]
+
+
+@register.filter
+def on_map(authorities: Iterable[Any]) -> list[str]:
+    """The hexagons of these authorities on the map ``img/bretagne-*.svg``, as the points of polygons."""
+    radius = 29.0
+    placed = [(a.hex_row, a.hex_column) for a in authorities if a.hex_row is not None and a.hex_column is not None]
+    return [
+        _hexagon(30 + math.sqrt(3) * radius * (column + 0.5 * (row % 2)), 32 + 1.5 * radius * row, radius - 2.5)
+        for row, column in placed
+    ]
+
+
+def _hexagon(x: float, y: float, radius: float) -> str:
+    corners = [math.radians(60 * k - 90) for k in range(6)]
+    return " ".join(f"{x + radius * math.cos(a):.1f},{y + radius * math.sin(a):.1f}" for a in corners)
+
+
+@register.filter
+def to_fill(value: str) -> SafeString:
+    """A particular of the publisher, on one line; what is missing says who writes it."""
+    line = ", ".join(part.strip() for part in str(value).splitlines() if part.strip())
+    return format_html("{}", line) if line else SafeString('<em class="em-soft">à renseigner par le secrétariat</em>')
 
 
 @register.filter
