@@ -190,7 +190,8 @@ def _is_done(fact: Facts | None) -> bool:
 
 def _draw(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None, sits_in: frozenset[str]) -> LineStep:
     kind, note, note_kind, note_icon = _condition(rule, course, fact, now_step)
-    yours = bool(kind == FactState.NOW and fact and fact.act and rule.bodies & sits_in)
+    asked = fact is not None and fact.state == FactState.NOW and bool(fact.act)
+    yours = kind == FactState.NOW and asked and bool(rule.bodies & sits_in)
     return LineStep(
         step=rule.step,
         kind=kind,

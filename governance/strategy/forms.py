@@ -1,0 +1,173 @@
+"""What the secretariat types about the plan and the orientations, and what everyone filters the list by."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q, QuerySet
+
+from emegalis.lib.forms import DayInput, MarkdownTextarea, PortalForm
+from governance.members.models import Mandate
+from governance.strategy.enums import Origin, Stage
+from governance.strategy.models import Axis, Orientation, StrategicPlan
+from governance.strategy.querysets import OrientationQuerySet
+from governance.strategy.selectors import possible_referents
+from governance.strategy.stages import choosable
+
+# The syndicat was created in 1999; a plan is not made for our grandchildren.
+EARLIEST, LATEST = datetime.date(1999, 1, 1), datetime.date(2099, 12, 31)
+BOUNDS = [
+    MinValueValidator(EARLIEST, "Cette date est trop ancienne."),
+    MaxValueValidator(LATEST, "Cette date est trop lointaine."),
+]
+LONG_TEXT, SHORT_TEXT = 40_000, 10_000
+
+
+def day_field(label: str, **given: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput, validators=BOUNDS, **given)
+
+
+def long_text(label: str, *, rows: int = 8, **given: Any) -> forms.CharField:
+    given.setdefault("max_length", SHORT_TEXT)
+    return forms.CharField(label=label, widget=MarkdownTextarea(attrs={"rows": rows}), **given)
+
+
+class PlanForm(PortalForm):
+    title = forms.CharField(label="Titre", max_length=200)
+    starts_on = day_field("Premier jour")
+    last_day = day_field("Dernier jour")
+    shared_values = long_text("Valeurs partagées", rows=5, required=False)
+    missions = long_text("Missions acceptées par les membres", rows=5, required=False)
+    means = long_text("Moyens", rows=5, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The service counts in half-open periods: ``ends_on`` is the day after the last."""
+        data = super().clean() or {}
+        last_day = data.pop("last_day", None)
+        if last_day:
+            data["ends_on"] = last_day + datetime.timedelta(days=1)
+        return data
+
+    @staticmethod
+    def initial_of(plan: StrategicPlan) -> dict[str, Any]:
+        names = ["title", "starts_on", "last_day", "shared_values", "missions", "means"]
+        return {name: getattr(plan, name) for name in names}
+
+
+class AxisForm(PortalForm):
+    title = forms.CharField(label="Titre", max_length=120, help_text="Un verbe suffit : « Mutualiser », « Protéger ».")
+    summary = long_text("Présentation", rows=4, required=False)
+
+
+class AxisField(forms.ModelChoiceField):
+    def label_from_instance(self, axis: Any) -> str:
+        return f"{axis} ({axis.plan.title})"
+
+
+class ReferentField(forms.ModelChoiceField):
+    def label_from_instance(self, mandate: Any) -> str:
+        return f"{mandate.person.full_name}, {mandate.authority.short_name} – {mandate.body.short_name}"
+
+
+def referent_field() -> ReferentField:
+    return ReferentField(
+        label="Élu référent",
+        queryset=Mandate.objects.none(),
+        required=False,
+        empty_label="Aucun pour l’instant",
+        help_text="Un élu qui siège au bureau ou au comité syndical ; il porte l’orientation jusqu’à l’évaluation.",
+    )
+
+
+class OrientationForm(PortalForm):
+    """The working text; it can be corrected as long as one likes, what is published no more."""
+
+    axis = AxisField(label="Axe", queryset=Axis.objects.none(), empty_label="Choisissez un axe")
+    title = forms.CharField(label="Titre", max_length=200, help_text="Une phrase qui commence par un verbe.")
+    summary = forms.CharField(
+        label="En deux mots",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Trois lignes au plus : elles ouvrent la page et le courriel envoyé aux directions générales.",
+    )
+    text = long_text("Ce qui est proposé", rows=14, max_length=LONG_TEXT)
+    origin = forms.ChoiceField(label="Origine", choices=Origin.choices)
+    impulse_on = day_field("Date de l’impulsion", required=False)
+
+    def __init__(self, *args: Any, today: datetime.date, axis: Axis | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usable = Q(plan__ends_on__gt=today) | Q(pk=axis.pk if axis else None)
+        axes: QuerySet[Axis] = Axis.objects.filter(usable).select_related("plan")
+        self.fields["axis"].queryset = axes.order_by("plan__starts_on", "number")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(orientation: Orientation) -> dict[str, Any]:
+        names = ["axis", "title", "summary", "text", "origin", "impulse_on"]
+        return {name: getattr(orientation, name) for name in names}
+
+
+class OrientationCreateForm(OrientationForm):
+    """With the référent, often known from the impulse on."""
+
+    referent = referent_field()
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["referent"].queryset = possible_referents(on=today)  # type: ignore[attr-defined]
+
+
+class ReferentForm(PortalForm):
+    referent = referent_field()
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["referent"].queryset = possible_referents(on=today)  # type: ignore[attr-defined]
+
+
+class PublishForm(PortalForm):
+    """From the second version on, what changes; for the first there is nothing to fill in."""
+
+    changes = long_text(
+        "Ce qui change depuis la version précédente",
+        rows=6,
+        required=False,
+        help_text="Les directions générales le lisent avec le texte : une ligne par changement.",
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["changes"]
+        else:
+            self.fields["changes"].required = True
+
+
+class StageForm(PortalForm):
+    stage = forms.ChoiceField(label="Nouvelle étape")
+    on = day_field("Depuis le", help_text="Le jour où l’étape a commencé, aujourd’hui au plus tard.")
+
+    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stages = choosable(current)
+        self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]  # type: ignore[attr-defined]
+
+
+class SetAsideForm(PortalForm):
+    reason = forms.CharField(
+        label="Motif",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Qui pouvait lire l’orientation lira ce motif.",
+    )
+
+
+class StageFilterForm(PortalForm):
+    """The filter of the list; whatever is typed in the address, the list stands."""
+
+    mark_optional = False
+    etape = forms.ChoiceField(label="Étape", required=False, choices=[("", "Toutes les étapes"), *Stage.choices])
+
+    def filter(self, orientations: OrientationQuerySet) -> OrientationQuerySet:
+        stage = self.cleaned_data.get("etape") if self.is_valid() else ""
+        return orientations.of_stage(stage) if stage else orientations

@@ -1,0 +1,119 @@
+"""Reading the orientations: the list, one of them, its versions."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from emegalis.lib.access import get_visible_or_404, http_methods
+from emegalis.lib.slots import Block, Facts, blocks_for
+from governance.strategy.canonical import fingerprint
+from governance.strategy.forms import StageFilterForm
+from governance.strategy.involvement import involvement, step_after, step_now
+from governance.strategy.models import Orientation, OrientationVersion
+from governance.strategy.permissions import can_manage_strategy
+from governance.strategy.selectors import bodies_of, course_of, group_by_axis, versions_of
+from governance.strategy.stages import choosable
+
+
+@http_methods("GET")
+def orientation_list(request: Any) -> HttpResponse:
+    form = StageFilterForm(request.GET or None)
+    visible = Orientation.objects.visible_to(request.actor)
+    groups = list(group_by_axis(form.filter(visible).by_axis().with_shown()))
+    context = {
+        "form": form,
+        "groups": groups,
+        "is_filtered": bool(request.GET),
+        "several_plans": len({group.axis.plan_id for group in groups}) > 1,
+        "can_manage": can_manage_strategy(request.actor),
+    }
+    return render(request, "strategy/orientation_list.html", context)
+
+
+@http_methods("GET")
+def orientation_detail(request: Any, slug: str) -> HttpResponse:
+    actor = request.actor
+    orientation = get_visible_or_404(
+        Orientation.objects.visible_to(actor).select_related(
+            "axis__plan", "referent__person", "referent__authority", "referent__body"
+        ),
+        slug=slug,
+    )
+    versions = versions_of(orientation)
+    brought = blocks_for("orientation", actor, orientation)
+    context = {
+        "orientation": orientation,
+        "shown": versions[0] if versions else orientation,
+        "version": versions[0] if versions else None,
+        "versions": versions,
+        "referent_in_force": bool(orientation.referent and orientation.referent.is_in_force(on=actor.day)),
+        **_line(actor, orientation, brought),
+        **_places(brought),
+        **_keeping(actor, orientation, versions),
+    }
+    return render(request, "strategy/orientation_detail.html", context)
+
+
+def _line(actor: Any, orientation: Orientation, brought: list[Any]) -> dict[str, Any]:
+    """The eight steps, and in words the one in hand and the next."""
+    facts = [thing for thing in brought if isinstance(thing, Facts)]
+    steps = involvement(course_of(orientation), facts, bodies=bodies_of(actor))
+    return {"steps": steps, "step_now": step_now(steps), "step_after": step_after(steps)}
+
+
+def _places(brought: list[Any]) -> dict[str, list[Block]]:
+    """The blocks of the apps above, by place of the page; the head takes one action only."""
+    blocks = [thing for thing in brought if isinstance(thing, Block)]
+    places = {place: [block for block in blocks if block.place == place] for place in ("now", "aside", "main")}
+    return {"now_blocks": places["now"][:1], "aside_blocks": places["aside"], "main_blocks": places["main"]}
+
+
+def _keeping(actor: Any, orientation: Orientation, versions: list[OrientationVersion]) -> dict[str, Any]:
+    """What the secretariat may do with it now."""
+    can_manage = can_manage_strategy(actor)
+    has_news = not versions or orientation.differs_from(versions[0])
+    return {
+        "can_manage": can_manage,
+        "can_publish": can_manage and has_news and not orientation.is_set_aside,
+        "can_move": can_manage and bool(choosable(orientation.stage)),
+        "can_set_aside": can_manage and not orientation.is_set_aside,
+        "has_unpublished_text": can_manage and bool(versions) and has_news,
+        "next_number": len(versions) + 1,
+    }
+
+
+@http_methods("GET")
+def version_detail(request: Any, slug: str, number: int) -> HttpResponse:
+    version = _version(request, slug, number)
+    orientation = version.orientation
+    context = {
+        "orientation": orientation,
+        "version": version,
+        "others": [other for other in versions_of(orientation) if other.pk != version.pk],
+        "is_proven": fingerprint(version.canonical_text) == version.sha256,
+    }
+    return render(request, "strategy/version_detail.html", context)
+
+
+@http_methods("GET")
+def version_text(request: Any, slug: str, number: int) -> HttpResponse:
+    """The very text on which the fingerprint is computed, to be checked by hand."""
+    version = _version(request, slug, number)
+    return HttpResponse(
+        version.canonical_text.encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="orientation-{version.orientation.number}-v{number}.txt"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _version(request: Any, slug: str, number: int) -> OrientationVersion:
+    visible = Orientation.objects.visible_to(request.actor).select_related("axis__plan")
+    orientation = get_visible_or_404(visible, slug=slug)
+    version = get_visible_or_404(OrientationVersion.objects.filter(orientation=orientation), number=number)
+    version.orientation = orientation
+    return version
