@@ -38,10 +38,9 @@ class Seating:
     starts_on: datetime.date = SINCE
     ends_on: datetime.date | None = None
 
-    @property
-    def receives_bulletins(self) -> bool:
+    def receives_bulletins(self, today: datetime.date) -> bool:
         """In force, in a body that the bulletin goes to."""
-        return self.body in {COMMISSION, BUREAU, ASSEMBLY} and self.seat != Seat.PREPARER and self.ends_on is None
+        return self.body in {COMMISSION, BUREAU, ASSEMBLY} and (self.ends_on is None or today < self.ends_on)
 
 
 def _account(name: str, civility: Civility, first: str, last: str) -> InventedPerson:
@@ -81,7 +80,9 @@ def planned_seats(
     others = _of_authorities(authorities, strangers, today)
     if recipients is None:
         return [*seats, *others]
-    return [*seats, *_limited(seats, others, authorities, strangers, recipients)]
+    reached = {seating.person.address for seating in seats if seating.receives_bulletins(today)}
+    seats += _within(others, reached, recipients, today)
+    return [*seats, *_substitutes(authorities, strangers, recipients - len(reached))]
 
 
 def _of_accounts(syndicate: str) -> Iterator[Seating]:
@@ -128,21 +129,20 @@ def _operational(rank: int, authority: InventedAuthority, people: Iterator[Inven
         yield Seating(next(people), list(GROUPS)[rank // 3 % len(GROUPS)], authority.name, Function.BUSINESS)
 
 
-def _limited(
-    first: list[Seating],
-    others: Iterator[Seating],
-    authorities: list[InventedAuthority],
-    people: Iterator[InventedPerson],
-    recipients: int,
-) -> Iterator[Seating]:
-    """Keep seats until the number is reached, then add substitutes in the assembly, one authority in turn."""
-    reached = {seating.person.address for seating in first if seating.receives_bulletins}
+def _within(others: Iterator[Seating], reached: set[str], recipients: int, today: datetime.date) -> Iterator[Seating]:
+    """Those that keep the number of recipients; ``reached`` grows with each."""
     for seating in others:
-        if seating.receives_bulletins and seating.person.address not in reached:
+        if seating.receives_bulletins(today) and seating.person.address not in reached:
             if len(reached) >= recipients:
                 continue
             reached.add(seating.person.address)
         yield seating
-    for extra in range(recipients - len(reached)):
-        authority = authorities[extra % len(authorities)]
+
+
+def _substitutes(
+    authorities: list[InventedAuthority], people: Iterator[InventedPerson], count: int
+) -> Iterator[Seating]:
+    """More recipients: substitutes in the assembly, one authority in turn."""
+    for rank in range(count):
+        authority = authorities[rank % len(authorities)]
         yield Seating(next(people), ASSEMBLY, authority.name, Function.ELECTED, Seat.SUBSTITUTE)

@@ -1,0 +1,56 @@
+"""``seed_demo`` on a small territory: what it leaves, and when it refuses."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from bulletins.enums import BulletinState, Scope
+from bulletins.models import Bulletin
+from bulletins.selectors import audience_of
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.models import Delivery
+from governance.meetings.models import Meeting
+from governance.members.models import Authority
+from governance.opinions.enums import ConsultationState
+from governance.opinions.models import Consultation, Opinion
+from tests.governance.members.factories import AuthorityFactory
+
+
+@pytest.fixture
+def output(db: None) -> str:
+    written = StringIO()
+    call_command("seed_demo", authorities=12, recipients=30, stdout=written)
+    return written.getvalue()
+
+
+def test_demonstration_leaves_what_the_journeys_start_from(output: str):
+    ready = Bulletin.objects.get(state=BulletinState.READY)
+    assert output.splitlines()[-1] == f"bulletin prêt : {ready.number}"
+    assert ready.editions.count() == 4
+    assert {article.authorities.get().name for article in ready.articles.filter(scope=Scope.DISTINCT)} >= {
+        "Communauté de communes des Abers-Kreiz",
+        "Pays de Menez-Arvor Agglomération",
+    }
+    assert len(audience_of(ready, on=timezone.localdate()).addressees) == 30
+    closed = Consultation.objects.get(state=ConsultationState.CLOSED)
+    assert closed.opinions.count() * 2 >= Authority.objects.members(on=timezone.localdate()).count()
+    current = Consultation.objects.get(state=ConsultationState.OPEN)
+    assert 0 < current.opinions.count() < closed.opinions.count()
+    assert not Opinion.objects.filter(consultation=current, authority__name__contains="Abers").exists()
+    assert Meeting.objects.filter(state="convened").count() == 1
+    assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
+    call_command("verify_audit", stdout=StringIO())
+
+
+def test_demonstration_refuses_a_database_that_holds_something(db: None):
+    AuthorityFactory()
+    with pytest.raises(CommandError, match="base vide"):
+        call_command("seed_demo")
+
+
+@pytest.mark.parametrize("options", [{"authorities": 3}, {"recipients": 2}])
+def test_demonstration_says_how_small_it_can_be(db: None, options: dict[str, int]):
+    with pytest.raises(CommandError, match="Il faut au moins"):
+        call_command("seed_demo", **options)
