@@ -25,6 +25,7 @@ from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 45
+SECRETARY = "secretaire@syndicat.example.org"
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
     "args": [
@@ -128,19 +129,22 @@ def mailbox() -> Iterator[Mailbox]:
 def portal(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """In service with the real authorities and the mandates of the example, and one secretary."""
     folder = tmp_path_factory.mktemp("portal")
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    served = Portal(url, _environment(folder, url, mailbox), mailbox)
-    served.manage("migrate", "--verbosity", "0")
-    served.manage("createcachetable")
-    served.manage("import_authorities", "data/collectivites-bretagne.csv")
-    served.manage("import_mandates", "data/mandats-exemple.csv")
-    served.manage("invite_staff", "secretaire@syndicat.example.org", "--first-name", "Maëlle", "--last-name", "Cariou")
     with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        served = Portal(url, _environment(folder, url, mailbox), mailbox)
+        _fill(served)
         for name, command in _commands(listening.fileno()).items():
             stack.enter_context(_process(name, command, served.environment, folder, listening))
-        listening.close()
         yield served
+
+
+def _fill(portal: Portal) -> None:
+    portal.manage("migrate", "--verbosity", "0")
+    portal.manage("createcachetable")
+    portal.manage("import_authorities", "data/collectivites-bretagne.csv")
+    portal.manage("import_mandates", "data/mandats-exemple.csv")
+    portal.manage("invite_staff", SECRETARY, "--first-name", "Maëlle", "--last-name", "Cariou")
 
 
 def _environment(folder: Path, url: str, mailbox: Mailbox) -> dict[str, str]:
