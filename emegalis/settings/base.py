@@ -70,6 +70,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
 SITE_IDENTITY = "governance.members.identity.site_identity"
 HOME_PANELS: list[str] = [
+    "governance.meetings.panels.unanswered_convocations",
+    "governance.meetings.panels.next_meeting",
     "bulletins.panels.issue_to_read",
     "bulletins.panels.latest_issue",
     "governance.strategy.panels.referred",
@@ -77,15 +79,19 @@ HOME_PANELS: list[str] = [
 ]
 SEARCH_SOURCES: list[str] = [
     "governance.strategy.search.orientations",
+    "governance.meetings.search.find_meetings",
     "bulletins.search.articles",
 ]
 BLOCKS: dict[str, list[str]] = {
     "authority": [
         "bulletins.blocks.distinct_of_authority",
     ],
-    "orientation": [],
+    "orientation": [
+        "governance.meetings.blocks.orientation_meetings",
+    ],
     "agenda_item": [],
     "desk": [
+        "governance.meetings.blocks.desk_rhythm",
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
@@ -109,6 +115,7 @@ OUTBOX_KINDS: list[str] = [
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",
     "governance.strategy.menu.orientations_entry",
+    "governance.meetings.menu.meetings_entry",
     "bulletins.menu.bulletins_entry",
 ]
 FOOTER: list[str] = [

@@ -1,4 +1,4 @@
-"""The semester as a line: months gone, today, the meeting, the eight weeks of watch. Pure geometry, drawn by a template.
+"""The semester as a line: months gone, today, the meeting, the eight weeks of watch. Pure: a template draws.
 
 Numbers leave as text: a French template would write decimal commas, which SVG does not read.
 """
@@ -49,6 +49,11 @@ class GuardDrawing:
     watch_width: str
     months: list[Mark]
     meetings: list[Mark]
+
+    @property
+    def has_raised(self) -> bool:
+        """A word stands higher, so that the picture begins higher too."""
+        return any(mark.is_raised for mark in self.meetings)
 
 
 @dataclass(frozen=True, slots=True)

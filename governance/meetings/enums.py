@@ -1,5 +1,11 @@
 from django.db import models
 
+# Names by which the outbox knows the mails of this app (kinds.py).
+CONVOCATION_MAIL = "convocation"
+CANCELLATION_MAIL = "meeting_cancelled"
+# What a personal link of a convocation is for: answering without signing in.
+REPLY_PURPOSE = "convocation_reply"
+
 
 class MeetingState(models.TextChoices):
     PREPARED = "prepared", "En préparation"

@@ -4,16 +4,16 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from emegalis.lib.search import stems
-from governance.meetings.enums import MeetingState, Role
+from governance.meetings.enums import ItemKind, MeetingState, ReplyChoice, Role
+from governance.members.enums import Seat
 
 if TYPE_CHECKING:
     from governance.members.models import Body
     from governance.members.roles import Actor
-
-OPEN = [MeetingState.PREPARED, MeetingState.CONVENED]
 
 
 def bodies_of(actor: "Actor") -> list[int]:
@@ -47,8 +47,23 @@ class MeetingQuerySet(models.QuerySet):
             query = query.filter(search_text__contains=f" {stem}")
         return query
 
-    def with_item_count(self) -> "MeetingQuerySet":
-        return self.select_related("body").annotate(item_count=models.Count("items"))
+    def with_item_counts(self) -> "MeetingQuerySet":
+        """``item_count`` and ``opinion_count``: how long the agenda is, and how many orientations it asks about."""
+        asked = Q(items__kind=ItemKind.OPINION)
+        return self.select_related("body").annotate(
+            item_count=models.Count("items"), opinion_count=models.Count("items", filter=asked)
+        )
+
+    def with_reply_counts(self) -> "MeetingQuerySet":
+        """``convened_count``, ``answer_count`` and ``coming_count``, among those who are counted."""
+        convened = Q(convocations__role=Role.CONVENED)
+        answered = convened & ~Q(convocations__reply="")
+        coming = answered & ~Q(convocations__reply=ReplyChoice.EXCUSED)
+        return self.select_related("body").annotate(
+            convened_count=models.Count("convocations", filter=convened),
+            answer_count=models.Count("convocations", filter=answered),
+            coming_count=models.Count("convocations", filter=coming),
+        )
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -88,12 +103,18 @@ class ConvocationQuerySet(models.QuerySet):
         """One's own, and those of the authorities one prepares for, in the same body."""
         prepared = Q()
         for mandate in actor.mandates:
-            if mandate.seat == "preparer":
+            if mandate.seat == Seat.PREPARER:
                 prepared |= Q(meeting__body=mandate.body_id, authority=mandate.authority_id)
         return self.convened().filter(Q(person=actor.person_id) | prepared)
 
     def unanswered(self) -> "ConvocationQuerySet":
         return self.filter(reply="")
+
+    def with_answers_of_meeting(self) -> "ConvocationQuerySet":
+        """``answers``: how many of those convened to the same meeting have answered."""
+        same = self.model._default_manager.filter(meeting=OuterRef("meeting"), role=Role.CONVENED).exclude(reply="")
+        counted = same.order_by().values("meeting").annotate(total=models.Count("pk")).values("total")
+        return self.annotate(answers=Coalesce(models.Subquery(counted), 0))
 
     def with_names(self) -> "ConvocationQuerySet":
         """Everything a list of members shows, in one query, by authority."""

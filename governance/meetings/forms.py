@@ -1,0 +1,317 @@
+"""Forms of the meetings: they check what is typed; the services check whether it may be."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.forms import (
+    ChoiceCards,
+    DayInput,
+    HourInput,
+    MarkdownTextarea,
+    PortalForm,
+    PortalModelForm,
+)
+from emegalis.lib.french import PARIS
+from governance.meetings.enums import DeliveryMeans, ItemKind, ReplyChoice
+from governance.meetings.models import AgendaItem, Convocation, Meeting
+from governance.members.enums import BodyKind
+from governance.members.models import Body, Mandate
+from governance.people.enums import Civility
+
+
+def meeting_bodies() -> Any:
+    """The bodies that meet: all but the secretariat."""
+    return Body.objects.exclude(kind=BodyKind.SECRETARIAT)
+
+
+class ServiceMixin:
+    """A form that hands what it read to one verb."""
+
+    def run(self: Any, verb: Callable[[], Any]) -> Any:
+        """Call the verb when all is well typed; its refusal stands in the form. ``is_valid()`` then says which."""
+        if not self.is_valid():
+            return None
+        try:
+            return verb()
+        except BusinessRuleError as error:
+            self.refuse(error)
+            return None
+
+
+class ServiceForm(ServiceMixin, PortalForm):
+    """One that no model backs."""
+
+
+class MeetingFilterForm(PortalForm):
+    """Meetings of one body."""
+
+    mark_optional = False
+    instance = forms.ModelChoiceField(
+        label="Instance", queryset=Body.objects.none(), to_field_name="slug", required=False, empty_label="Toutes"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instance"].queryset = meeting_bodies()  # type: ignore[attr-defined]
+        self.fields["instance"].label_from_instance = lambda body: body.name.capitalize()  # type: ignore[attr-defined]
+
+
+class PresetForm(PortalForm):
+    """What the desk already knows when it leads to scheduling."""
+
+    instance = forms.ModelChoiceField(queryset=Body.objects.all(), to_field_name="slug", required=False)
+    semestre = forms.RegexField(r"^20\d\d-[12]$", required=False)
+
+
+class ConfirmingForm(ServiceForm):
+    """A form whose questions of confirmation appear only once a service has asked them."""
+
+    questions: dict[str, tuple[str, type[forms.Field]]] = {}
+    # The service's words for fields that the form splits.
+    aliases = {"starts_at": "day", "ends_at": "ends"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.questions:
+            if name in self.data:
+                self.ask(name)
+
+    def ask(self, name: str) -> None:
+        label, kind = self.questions[name]
+        widget = forms.Textarea(attrs={"rows": 2}) if kind is forms.CharField else None
+        options: dict[str, Any] = {"max_length": 1000} if kind is forms.CharField else {}
+        self.fields[name] = kind(label=label, required=False, widget=widget, **options)
+        self.fields[name].optional_note = ""  # type: ignore[attr-defined]
+
+    def refuse(self, error: BusinessRuleError) -> None:
+        name = self.aliases.get(error.field, error.field)
+        if name in self.questions and name not in self.fields:
+            self.ask(name)
+        super().refuse(BusinessRuleError(str(error), field=name))
+
+
+class WhenAndWhereForm(ConfirmingForm):
+    """A day, its hours, a place, a link."""
+
+    day = forms.DateField(label="Jour", widget=DayInput)
+    starts = forms.TimeField(label="Début", widget=HourInput)
+    ends = forms.TimeField(label="Fin", widget=HourInput)
+    place = forms.CharField(
+        label="Lieu",
+        max_length=200,
+        required=False,
+        help_text="Salle, adresse, accès. À laisser vide si la réunion se tient seulement à distance.",
+    )
+    video_link = forms.URLField(
+        label="Lien de visioconférence",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="Seuls les membres de l’instance et le secrétariat le voient.",
+    )
+    questions = {
+        "second_in_semester": ("Oui, tenir une réunion supplémentaire ce semestre", forms.BooleanField),
+        "short_notice": ("Oui, garder cette date : l’urgence sera motivée dans la convocation", forms.BooleanField),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"day", "starts", "ends"} <= cleaned.keys():
+            cleaned["starts_at"] = datetime.datetime.combine(cleaned["day"], cleaned["starts"], PARIS)
+            cleaned["ends_at"] = datetime.datetime.combine(cleaned["day"], cleaned["ends"], PARIS)
+        return cleaned
+
+    def verb(self) -> dict[str, Any]:
+        """What the service takes."""
+        names = ["starts_at", "ends_at", "place", "video_link", *(n for n in self.questions if n in self.cleaned_data)]
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class MeetingScheduleForm(WhenAndWhereForm):
+    body = forms.ModelChoiceField(label="Instance", queryset=Body.objects.none(), empty_label=None)
+    field_order = ["body", "day", "starts", "ends", "place", "video_link"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = meeting_bodies()  # type: ignore[attr-defined]
+        self.fields["body"].label_from_instance = lambda body: body.name.capitalize()  # type: ignore[attr-defined]
+
+    def verb(self) -> dict[str, Any]:
+        return super().verb() | {"body": self.cleaned_data["body"]}
+
+
+class MeetingMoveForm(WhenAndWhereForm):
+    """Another date, hour or place; the members are told why once they were convened."""
+
+    reason = forms.CharField(
+        label="Motif du changement",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Il figure dans le message envoyé à chaque membre.",
+    )
+    questions = WhenAndWhereForm.questions | {"urgency_reason": ("Motif de l’urgence", forms.CharField)}
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not meeting.is_convened:
+            del self.fields["reason"]
+
+    def verb(self) -> dict[str, Any]:
+        return super().verb() | {"reason": self.cleaned_data.get("reason", "")}
+
+
+class MeetingCancelForm(ServiceForm):
+    reason = forms.CharField(label="Motif de l’annulation", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = meeting.is_convened
+        if meeting.is_convened:
+            self.fields["reason"].help_text = "Il figure dans le message envoyé à chaque membre."
+
+
+class ReportForm(ServiceForm):
+    """The few lines kept of a meeting that took place."""
+
+    report = forms.CharField(
+        label="Compte rendu",
+        max_length=20_000,
+        required=False,
+        widget=MarkdownTextarea,
+        help_text="Ce qui s’est dit et ce qui suit, point par point. Il se lit sur la page de la réunion.",
+    )
+
+
+class AgendaItemForm(ServiceMixin, PortalModelForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "kind", "minutes", "rapporteur", "details", "is_confidential"]
+        widgets = {"details": forms.Textarea(attrs={"rows": 2})}
+        labels = {"is_confidential": "Point confidentiel", "minutes": "Durée, en minutes"}
+        help_texts = {
+            "is_confidential": "Lu par l’instance et le secrétariat ; les autres lisent « point confidentiel ».",
+            "rapporteur": "Qui présente le point : nom et fonction.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = ItemKind.choices  # type: ignore[attr-defined]
+
+    def verb(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class PaperForm(ServiceForm):
+    title = forms.CharField(label="Titre de la pièce", max_length=150)
+    file = forms.FileField(
+        label="Fichier PDF",
+        max_length=200,
+        help_text="10 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    @property
+    def upload(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        return upload
+
+
+class NoteForm(ServiceForm):
+    """The few words above the agenda."""
+
+    note = forms.CharField(
+        label="Mot d’accompagnement",
+        max_length=4000,
+        required=False,
+        widget=MarkdownTextarea(attrs={"rows": 5}),
+        help_text="Quelques lignes, au-dessus de l’ordre du jour, dans le message et dans la convocation.",
+    )
+
+
+class ConveneForm(ServiceForm):
+    """The last question before the convocation leaves."""
+
+    urgency_reason = forms.CharField(
+        label="Motif de l’urgence",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Il figure dans la convocation ; l’instance en est informée à l’ouverture.",
+    )
+    confirm = forms.BooleanField(
+        label="J’ai relu la convocation et la liste des destinataires",
+        error_messages={"required": "Cochez la case une fois la convocation relue."},
+    )
+
+    def __init__(self, *args: Any, is_short: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_short:
+            del self.fields["urgency_reason"]
+        else:
+            self.fields["urgency_reason"].optional_note = ""  # type: ignore[attr-defined]
+
+
+class ReplyForm(ServiceForm):
+    """The answer of one authority. ``first_person``: given by the person convened; otherwise on their behalf."""
+
+    reply = forms.ChoiceField(
+        label="Votre réponse", error_messages={"required": "Choisissez une réponse."}, widget=ChoiceCards
+    )
+
+    def __init__(
+        self, data: Any = None, *, convocation: Convocation, substitutes: list[Mandate], first_person: bool
+    ) -> None:
+        super().__init__(data, prefix=f"c{convocation.pk}", initial={"reply": _value(convocation)})
+        self.convocation, self.substitutes, self.first_person = convocation, substitutes, first_person
+        choices = reply_choices(convocation, substitutes, first_person=first_person)
+        field: Any = self.fields["reply"]
+        field.label = "Votre réponse" if first_person else f"Réponse pour {convocation.name}"
+        field.choices = [(value, label) for value, label, _ in choices]
+        field.widget = ChoiceCards(arrangement="stack", helps={value: help_ for value, _, help_ in choices if help_})
+        field.widget.choices = field.choices
+
+    def verb(self) -> dict[str, Any]:
+        """What the service takes."""
+        reply, _, mandate = self.cleaned_data["reply"].partition(":")
+        substitute = next((m for m in self.substitutes if str(m.pk) == mandate), None)
+        return {"reply": reply, "substitute": substitute}
+
+
+def _value(convocation: Convocation) -> str:
+    if convocation.reply == ReplyChoice.SUBSTITUTED and convocation.substitute_id:
+        return f"{ReplyChoice.SUBSTITUTED.value}:{convocation.substitute_id}"
+    return convocation.reply
+
+
+def reply_choices(
+    convocation: Convocation, substitutes: list[Mandate], *, first_person: bool
+) -> list[tuple[str, str, str]]:
+    """What may be answered at this meeting: value, words, and the substitute's name under them."""
+    meeting, choices = convocation.meeting, []
+    if meeting.place:
+        choices.append((ReplyChoice.IN_ROOM.value, "Je serai en salle" if first_person else "En salle", ""))
+    if meeting.video_link:
+        choices.append((ReplyChoice.REMOTE.value, "Je serai à distance" if first_person else "À distance", ""))
+    for mandate in substitutes:
+        whose = "Ma suppléante" if mandate.person.civility == Civility.MADAM else "Mon suppléant"
+        words = f"{whose} me remplace" if first_person else "Suppléé(e)"
+        choices.append((f"{ReplyChoice.SUBSTITUTED.value}:{mandate.pk}", words, mandate.person.full_name))
+    choices.append((ReplyChoice.EXCUSED.value, _excused(convocation) if first_person else "Excusé(e)", ""))
+    return choices
+
+
+def _excused(convocation: Convocation) -> str:
+    endings = {Civility.MADAM.value: "e", Civility.SIR.value: ""}
+    return f"Je suis excusé{endings.get(convocation.person.civility, '(e)')}"
+
+
+class OtherDeliveryForm(ServiceForm):
+    """A convocation delivered on paper."""
+
+    means = forms.ChoiceField(label="Comment", choices=DeliveryMeans.choices)
+    on = forms.DateField(label="Remise le", widget=DayInput)

@@ -1,0 +1,76 @@
+"""What the meetings bring to the front page."""
+
+import datetime
+
+from django.utils import timezone
+
+from emegalis.lib.french import PARIS, THIN, long_date, plural
+from emegalis.lib.slots import Block, Call
+from governance.meetings.enums import MeetingState
+from governance.meetings.models import Convocation, Meeting
+from governance.meetings.querysets import bodies_of
+from governance.meetings.wording import to_the_body
+from governance.members.roles import Actor
+
+
+def unanswered_convocations(actor: Actor) -> list[Call]:
+    """One call per authority that has not said whether it comes; a preparer sees those of their titular."""
+    rows = (
+        Convocation.objects.answerable_by(actor)
+        .unanswered()
+        .filter(meeting__state=MeetingState.CONVENED, meeting__starts_at__gt=timezone.now())
+        .with_names()
+        .with_answers_of_meeting()
+    )
+    return [_call(actor, row) for row in rows]
+
+
+def _call(actor: Actor, row: Convocation) -> Call:
+    meeting, is_own = row.meeting, row.person_id == actor.person_id
+    address = meeting.get_absolute_url()
+    due = _due(meeting)
+    return Call(
+        state="Convocation",
+        icon="mail",
+        context=f"{meeting.noun.capitalize()} du {long_date(meeting.starts_at, year=False)}",
+        title=f"Serez-vous {to_the_body(meeting.body)}{THIN}?" if is_own else f"Répondre pour {row.name}",
+        text=f"Pour {row.authority.name}. {_ways(meeting)}",
+        due=due or meeting.starts_at,
+        due_is_day=due is not None,
+        note=_answers(row),
+        action_label="Répondre à la convocation",
+        action_url=f"{address}#reponse",
+        more_label="Voir l’ordre du jour",
+        more_url=address,
+    )
+
+
+def _ways(meeting: Meeting) -> str:
+    """What may be answered, in one sentence."""
+    ways = ["venir"] if meeting.place else []
+    if meeting.video_link:
+        ways.append("suivre à distance")
+    return f"Vous pouvez {', '.join(ways)} ou vous faire remplacer."
+
+
+def _due(meeting: Meeting) -> datetime.datetime | None:
+    """The day by which an answer helps; once it is gone, the meeting itself."""
+    if meeting.reply_by is None or meeting.reply_by < timezone.localdate():
+        return None
+    return datetime.datetime.combine(meeting.reply_by, datetime.time(23, 59), PARIS)
+
+
+def _answers(row: Convocation) -> str:
+    count: int = row.answers  # type: ignore[attr-defined]
+    return f"{plural(count, 'collectivité a', 'collectivités ont')} déjà répondu." if count else ""
+
+
+def next_meeting(actor: Actor) -> Block | None:
+    """The nearest meeting of the bodies this person sits in; the secretariat sees the nearest of all."""
+    meetings = Meeting.objects.visible_to(actor).standing().upcoming(at=timezone.now()).with_item_counts()
+    if not actor.is_staff:
+        meetings = meetings.filter(body__in=bodies_of(actor))
+    meeting = meetings.first()
+    if meeting is None:
+        return None if actor.is_staff else Block("meetings/_next_meeting.html", {"meeting": None})
+    return Block("meetings/_next_meeting.html", {"meeting": meeting, "shows_agenda": not meeting.is_prepared})

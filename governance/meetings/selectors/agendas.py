@@ -1,0 +1,128 @@
+"""What may be put on an agenda, and an agenda as someone reads it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from governance.meetings.agenda import timed
+from governance.meetings.enums import MeetingState
+from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.querysets import bodies_of
+from governance.members.models import Body
+from governance.members.roles import Actor
+from governance.opinions.enums import ConsultationState, OpinionState
+from governance.opinions.models import Consultation
+from governance.strategy.enums import Stage
+from governance.strategy.models import Orientation
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOrientation:
+    """An orientation whose consultation is closed, or closes before the meeting."""
+
+    consultation: Consultation
+    is_closed: bool
+    opinions: int
+
+    @property
+    def orientation(self) -> Orientation:
+        return self.consultation.version.orientation
+
+
+def orientations_ready_for(meeting: Meeting) -> list[ReadyOrientation]:
+    """What the body may hear of at this meeting, and that stands on no agenda of its yet, by order of closing."""
+    latest: dict[int, Consultation] = {}
+    for consultation in _consultations_of(meeting.body):
+        latest[consultation.version.orientation_id] = consultation
+    taken = dict(_last_agenda_days(meeting))
+    return [
+        ReadyOrientation(consultation, consultation.state == ConsultationState.CLOSED, _opinions(consultation))
+        for orientation, consultation in latest.items()
+        if consultation.closes_at < meeting.starts_at
+        and not (orientation in taken and taken[orientation] >= consultation.closes_at)
+    ]
+
+
+def _opinions(consultation: Consultation) -> int:
+    """How many were given: counted with the consultation."""
+    count: int = consultation.opinion_count  # type: ignore[attr-defined]
+    return count
+
+
+def _consultations_of(body: Body) -> list[Consultation]:
+    """The latest of each orientation comes last."""
+    given = Count("opinions", filter=Q(opinions__state=OpinionState.SUBMITTED))
+    return list(
+        Consultation.objects.filter(body=body, version__orientation__stage__in=[Stage.CONSULTATION, Stage.COMMISSION])
+        .exclude(state=ConsultationState.WITHDRAWN)
+        .select_related("version__orientation__axis")
+        .annotate(opinion_count=given)
+        .order_by("closes_at", "id")
+    )
+
+
+def _last_agenda_days(meeting: Meeting) -> list[tuple[int, datetime.datetime]]:
+    return list(
+        AgendaItem.objects.filter(meeting__body=meeting.body, orientation__isnull=False)
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .order_by("meeting__starts_at", "id")
+        .values_list("orientation_id", "meeting__starts_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One item as this person sees it: ``is_hidden`` when it is « point confidentiel » for them."""
+
+    item: AgendaItem
+    number: int
+    begins_at: datetime.datetime
+    is_hidden: bool
+    consultation: Consultation | None
+    opinions: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Its consultation is closed: there is a synthesis to read."""
+        return self.consultation is not None and self.consultation.state == ConsultationState.CLOSED
+
+
+def agenda_for(meeting: Meeting, actor: Actor) -> list[AgendaLine]:
+    """The agenda, its hours, and the consultation each orientation went through; papers come with it."""
+    items = list(meeting.items.select_related("orientation").prefetch_related("papers").order_by("position", "id"))
+    insider = actor.is_staff or meeting.body_id in bodies_of(actor)
+    consultations = _consultations_by_orientation(meeting, items)
+    return [
+        _line(item, number, begins_at, insider, consultations)
+        for number, (item, begins_at) in enumerate(timed(items, meeting.starts_at), 1)
+    ]
+
+
+def _line(
+    item: AgendaItem, number: int, begins_at: datetime.datetime, insider: bool, consultations: dict[int, Consultation]
+) -> AgendaLine:
+    consultation = consultations.get(item.orientation_id) if item.orientation_id else None
+    return AgendaLine(
+        item=item,
+        number=number,
+        begins_at=begins_at,
+        is_hidden=item.is_confidential and not insider,
+        consultation=consultation,
+        opinions=_opinions(consultation) if consultation else 0,
+    )
+
+
+def _consultations_by_orientation(meeting: Meeting, items: list[AgendaItem]) -> dict[int, Consultation]:
+    pointed = {item.orientation_id for item in items if item.orientation_id}
+    if not pointed:
+        return {}
+    given = Count("opinions", filter=Q(opinions__state=OpinionState.SUBMITTED))
+    consultations = (
+        Consultation.objects.filter(body=meeting.body, version__orientation__in=pointed)
+        .exclude(state=ConsultationState.WITHDRAWN)
+        .select_related("version")
+        .annotate(opinion_count=given)
+        .order_by("closes_at", "id")
+    )
+    return {consultation.version.orientation_id: consultation for consultation in consultations}

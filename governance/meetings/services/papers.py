@@ -1,0 +1,62 @@
+"""Papers joined to an item: PDF files only, looked at before they are kept."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import file_size
+from governance.meetings.models import AgendaItem, Meeting, Paper
+from governance.meetings.services import checks
+from governance.members.roles import Actor
+
+LARGEST = 10_000_000
+MOST_PAPERS = 12
+HEAD, TAIL, TAIL_WITHIN = b"%PDF-", b"%%EOF", 2048
+
+
+def check_pdf(upload: UploadedFile) -> bytes:
+    """The bytes of a PDF, or a refusal: what counts is what the file holds, not what its name or sender says."""
+    if upload.size is None or upload.size > LARGEST:
+        raise BusinessRuleError(f"Ce fichier est trop lourd : {file_size(LARGEST)} au plus.", field="file")
+    content: bytes = upload.read()
+    if not content.startswith(HEAD) or TAIL not in content[-TAIL_WITHIN:]:
+        raise BusinessRuleError("Ce fichier n’est pas un PDF complet.", field="file")
+    return content
+
+
+@transaction.atomic
+def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile, by: Actor) -> Paper:
+    """A paper is joined; after the convocation too, with the day it came, until the meeting begins."""
+    meeting = checks.locked(item.meeting)
+    checks.check_not_over(meeting)
+    if item.papers.count() >= MOST_PAPERS:
+        raise BusinessRuleError(f"Un point porte {MOST_PAPERS} pièces au plus.", field="file")
+    content = check_pdf(upload)
+    paper = Paper(item=item, title=title.strip(), size=len(content), added_at=timezone.now())
+    paper.sha256 = hashlib.sha256(content).hexdigest()
+    paper.file.save("piece.pdf", ContentFile(content), save=False)
+    paper.save()
+    record(verb="add_paper", subject=paper, by=by, item=item.pk, sha256=paper.sha256)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(*, paper: Paper, by: Actor) -> None:
+    """A paper is taken back while the meeting is prepared; once sent to the members it stays."""
+    meeting: Meeting = checks.locked(paper.item.meeting)
+    if not meeting.is_prepared:
+        raise BusinessRuleError("Les pièces jointes à une convocation envoyée ne se retirent plus.")
+    record(verb="remove_paper", subject=paper, by=by, item=paper.item_id, sha256=paper.sha256)
+    delete_file_after_commit(paper)
+    paper.delete()
+
+
+def delete_file_after_commit(paper: Paper) -> None:
+    """The file goes once its row is gone for good."""
+    storage, name = paper.file.storage, str(paper.file.name)
+    transaction.on_commit(lambda: storage.delete(name), robust=True)

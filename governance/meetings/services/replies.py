@@ -1,0 +1,74 @@
+"""Who will come, and how a convocation reached someone when it was not by mail."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import NBSP
+from governance.meetings.enums import DeliveryMeans, ReplyChoice, Role
+from governance.meetings.models import Convocation, Meeting
+from governance.meetings.selectors import substitutes_for
+from governance.members.models import Mandate
+from governance.members.roles import Actor
+
+
+@transaction.atomic
+def record_reply(*, convocation: Convocation, reply: str, by: Actor, substitute: Mandate | None = None) -> Convocation:
+    """The answer for one authority, changed as often as needed until the meeting begins; says who gave it."""
+    convocation = Convocation.objects.select_related("meeting__body", "person", "authority").get(pk=convocation.pk)
+    meeting = convocation.meeting
+    _check_reply(convocation, meeting, reply, substitute)
+    convocation.reply = reply
+    convocation.substitute = substitute if reply == ReplyChoice.SUBSTITUTED else None
+    convocation.substitute_name = convocation.substitute.person.full_name if convocation.substitute else ""
+    convocation.replied_at, convocation.replied_by = timezone.now(), by.person
+    convocation.replied_by_name = by.person.full_name if by.person else ""
+    convocation.save(
+        update_fields=["reply", "substitute", "substitute_name", "replied_at", "replied_by", "replied_by_name"]
+    )
+    record(verb="record_reply", subject=convocation, by=by, meeting=meeting.pk, reply=reply)
+    return convocation
+
+
+def _check_reply(convocation: Convocation, meeting: Meeting, reply: str, substitute: Mandate | None) -> None:
+    if convocation.role != Role.CONVENED:
+        raise BusinessRuleError("Seuls les membres convoqués répondent.")
+    if not meeting.takes_replies():
+        raise BusinessRuleError(f"Cette {meeting.noun} n’attend plus de réponse.")
+    if reply not in ReplyChoice.values:
+        raise BusinessRuleError("Choisissez une réponse.", field="reply")
+    if reply == ReplyChoice.IN_ROOM and not meeting.place:
+        raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement à distance.", field="reply")
+    if reply == ReplyChoice.REMOTE and not meeting.video_link:
+        raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement en salle.", field="reply")
+    if reply == ReplyChoice.SUBSTITUTED and not _may_come(convocation, meeting, substitute):
+        raise BusinessRuleError(
+            f"Indiquez quel suppléant vient{NBSP}: il doit être désigné pour votre collectivité.", field="reply"
+        )
+
+
+def _may_come(convocation: Convocation, meeting: Meeting, substitute: Mandate | None) -> bool:
+    allowed = substitutes_for([convocation], meeting)[convocation.pk]
+    return substitute is not None and any(mandate.pk == substitute.pk for mandate in allowed)
+
+
+@transaction.atomic
+def record_other_delivery(*, convocation: Convocation, means: str, on: datetime.date, by: Actor) -> Convocation:
+    """The convocation was delivered on paper: how, which day, by whom; it counts in the proof."""
+    meeting = convocation.meeting
+    if means not in DeliveryMeans.values:
+        raise BusinessRuleError("Choisissez comment la convocation a été remise.", field="means")
+    if on > timezone.localdate():
+        raise BusinessRuleError("Cette date est à venir : notez la remise une fois faite.", field="on")
+    if meeting.convened_at is None or on < timezone.localdate(meeting.convened_at):
+        raise BusinessRuleError("Cette date précède l’envoi de la convocation.", field="on")
+    convocation.handed_how, convocation.handed_on = means, on
+    convocation.handed_by_name = by.person.full_name if by.person else ""
+    convocation.save(update_fields=["handed_how", "handed_on", "handed_by_name"])
+    record(
+        verb="record_other_delivery", subject=convocation, by=by, meeting=meeting.pk, means=means, on=on.isoformat()
+    )
+    return convocation

@@ -1,0 +1,135 @@
+"""The list of meetings and the page of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from emegalis.lib.access import get_visible_or_404, http_methods, require
+from emegalis.lib.pages import page_of
+from emegalis.lib.slots import Block, blocks_for
+from governance.meetings.forms import MeetingFilterForm, ReplyForm
+from governance.meetings.models import Convocation, Meeting
+from governance.meetings.permissions import can_answer, can_manage_meetings, can_read_papers
+from governance.meetings.selectors import (
+    agenda_for,
+    attendance,
+    current_dispatch,
+    rhythm_picture,
+    substitutes_for,
+)
+from governance.meetings.services import record_reply
+from governance.members.models import Body
+from governance.members.roles import Actor
+
+
+@http_methods("GET")
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = MeetingFilterForm(request.GET or None)
+    body = form.cleaned_data["instance"] if form.is_valid() else None
+    meetings = Meeting.objects.visible_to(actor).select_related("body")
+    if body:
+        meetings = meetings.of_body(body)
+    now = timezone.now()
+    return render(
+        request,
+        "meetings/meeting_list.html",
+        {
+            "form": form,
+            "upcoming": list(meetings.upcoming(at=now)),
+            "past": page_of(meetings.past(at=now), request),
+            "rhythm": rhythm_picture(Body.objects.commission(), today=actor.day),
+            "can_manage": can_manage_meetings(actor),
+            "is_filtered": bool(body),
+        },
+    )
+
+
+@http_methods("GET")
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return detail_page(request, visible_meeting(request, pk))
+
+
+def visible_meeting(request: HttpRequest, pk: int) -> Meeting:
+    actor = request.actor  # type: ignore[attr-defined]
+    meeting: Meeting = get_visible_or_404(Meeting.objects.visible_to(actor).select_related("body"), pk=pk)
+    return meeting
+
+
+def detail_page(request: HttpRequest, meeting: Meeting, *, refused: ReplyForm | None = None) -> HttpResponse:
+    """The page of a meeting; ``refused`` is an answer that came back, shown with its error."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    is_insider = can_read_papers(actor, meeting)
+    is_staff = can_manage_meetings(actor)
+    lines = agenda_for(meeting, actor) if is_staff or not meeting.is_prepared else []
+    was_convened = meeting.convened_at is not None
+    replies = _reply_forms(actor, meeting, refused) if meeting.takes_replies() else []
+    return render(
+        request,
+        "meetings/meeting_detail.html",
+        {
+            "meeting": meeting,
+            "lines": [{"line": line, "blocks": _item_blocks(actor, line)} for line in lines],
+            "is_insider": is_insider,
+            "is_staff": is_staff,
+            "replies": replies,
+            "several_replies": len(replies) > 1,
+            "build_url": reverse("meetings:agenda_build", args=[meeting.pk]),
+            "attendance": attendance(meeting) if is_insider and was_convened else None,
+            "dispatch": current_dispatch(meeting) if was_convened else None,
+            "is_over": meeting.ends_at < timezone.now(),
+            "has_begun": meeting.has_begun(),
+            "latest_sending": meeting.notice_rule.latest_sending(held_on=meeting.day),
+            "is_late": is_staff and not meeting.notice_rule.allows(sent_on=actor.day, held_on=meeting.day),
+        },
+    )
+
+
+def _item_blocks(actor: Actor, line: Any) -> list[Block]:
+    """What apps above bring to an item; nothing to one that this person may not read."""
+    return [] if line.is_hidden else [b for b in blocks_for("agenda_item", actor, line.item) if isinstance(b, Block)]
+
+
+def _reply_forms(actor: Actor, meeting: Meeting, refused: ReplyForm | None) -> list[ReplyForm]:
+    """One form per authority this person may answer for (the secretariat answers from its table)."""
+    rows = list(meeting.convocations.answerable_by(actor).with_names())
+    substitutes = substitutes_for(rows, meeting) if rows else {}
+    forms = [
+        ReplyForm(convocation=row, substitutes=substitutes[row.pk], first_person=row.person_id == actor.person_id)
+        for row in rows
+    ]
+    if refused is None:
+        return forms
+    kept = [form for form in forms if form.convocation.pk != refused.convocation.pk]
+    return [refused, *kept]
+
+
+@http_methods("POST")
+def reply_record(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
+    """The answer given on the page of the meeting, or by the secretariat from its table."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    meeting = visible_meeting(request, pk)
+    row: Convocation = get_visible_or_404(meeting.convocations.with_names(), pk=convocation)
+    require(can_answer(actor, row))
+    form = answer(request, actor, row, meeting)
+    if form.is_valid():
+        messages.success(request, f"Réponse enregistrée pour {row.authority.name}.")
+        is_own = meeting.convocations.answerable_by(actor).filter(pk=row.pk).exists()
+        return redirect(meeting) if is_own else redirect("meetings:reply_list", pk=meeting.pk)
+    return detail_page(request, meeting, refused=form)
+
+
+def answer(request: HttpRequest, actor: Actor, row: Convocation, meeting: Meeting) -> ReplyForm:
+    """Read an answer and record it; what the service refuses stands in the form."""
+    form = ReplyForm(
+        request.POST,
+        convocation=row,
+        substitutes=substitutes_for([row], meeting)[row.pk],
+        first_person=row.person_id == actor.person_id,
+    )
+    form.run(lambda: record_reply(convocation=row, by=actor, **form.verb()))
+    return form

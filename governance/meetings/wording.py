@@ -1,0 +1,30 @@
+"""French agreement: bodies and people in the sentences of mails and documents. Pure."""
+
+from governance.members.models import Body
+from governance.people.enums import Civility
+from governance.people.models import Person
+
+
+def the_body(body: Body) -> str:
+    """« la commission d’orientation stratégique », « le bureau »."""
+    return f"{'la' if _is_feminine(body) else 'le'} {body.name}"
+
+
+def of_the_body(body: Body) -> str:
+    """« de la commission d’orientation stratégique », « du bureau »."""
+    return f"de la {body.name}" if _is_feminine(body) else f"du {body.name}"
+
+
+def to_the_body(body: Body) -> str:
+    """« à la commission d’orientation stratégique », « au bureau »."""
+    return f"à la {body.name}" if _is_feminine(body) else f"au {body.name}"
+
+
+def _is_feminine(body: Body) -> bool:
+    return body.name.lower().startswith("commission")
+
+
+def agreement(person: Person | None) -> str:
+    """What a participle takes: « e », nothing, or « (e) » when we do not know."""
+    endings = {Civility.MADAM.value: "e", Civility.SIR.value: ""}
+    return endings.get(person.civility, "(e)") if person else "(e)"
