@@ -11,6 +11,7 @@ from emegalis.lib import french, markdown
 
 register = template.Library()
 _ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
+_COMPOUND_NAME = re.compile(r"\b[A-ZÀ-Ý][\w’]*(?:-[A-ZÀ-Ý][\w’]*)+")
 
 
 def _raise_ordinals(text: str) -> SafeString:
@@ -91,6 +92,15 @@ def siren(value: str) -> str:
 def typo(value: str) -> SafeString:
     """French spaces in a text typed by a person; ordinals raised; escaped unless already safe."""
     return _raise_ordinals(french.typographic(str(value))) if not isinstance(value, SafeString) else value
+
+
+@register.filter
+def unbroken(value: str) -> SafeString:
+    """Names in large type are not cut at their hyphen: « Anne-Laure », « Abers-Kreiz » (pages only)."""
+    escaped = str(conditional_escape(value))
+    return mark_safe(  # noqa: S308 - escaped on the line above, only <span> is added
+        _COMPOUND_NAME.sub(lambda m: f'<span class="text-nowrap">{m[0]}</span>', escaped)
+    )
 
 
 @register.filter
