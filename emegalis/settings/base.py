@@ -81,6 +81,8 @@ SEARCH_SOURCES: list[str] = [
     "governance.strategy.search.orientations",
     "governance.meetings.search.find_meetings",
     "bulletins.search.articles",
+    "governance.members.search.authorities",
+    "governance.members.search.people",
 ]
 BLOCKS: dict[str, list[str]] = {
     "authority": [
@@ -95,6 +97,7 @@ BLOCKS: dict[str, list[str]] = {
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
+        "governance.members.blocks.desk_directory",
         "bulletins.blocks.desk_news",
     ],
 }

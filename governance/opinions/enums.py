@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 
 
@@ -40,3 +42,14 @@ class ReservationState(models.TextChoices):
     PARTLY = "partly", "Prise en compte en partie"
     REJECTED = "rejected", "Non retenue, motif"
     LIFTED = "lifted", "Levée"
+
+
+class MailKind(StrEnum):
+    """Names of the kinds of mail this app queues (declared in ``kinds.py``)."""
+
+    INVITATION = "opinion_invitation"
+    REMINDER = "opinion_reminder"
+    RECEIPT = "opinion_receipt"
+    BY_SUBSTITUTE = "opinion_by_substitute"
+    CONSULTATION_WITHDRAWN = "consultation_withdrawn"
+    SYNTHESIS_READY = "synthesis_ready"

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from emegalis.lib.french import day_of
 from governance.members.enums import Stance
 from governance.members.models import Authority, Body
+from governance.opinions.content import OpinionContent, ReservationText
 from governance.opinions.enums import (
     ConsultationState,
     OpinionState,
@@ -41,6 +43,7 @@ class Consultation(models.Model):
     withdrawn_reason = models.TextField("motif du retrait", max_length=1000, blank=True)
     reminder_count = models.PositiveSmallIntegerField("relances faites", default=0)
     reminded_at = models.DateTimeField("dernière relance", null=True, blank=True)
+    search_text = models.TextField("texte de recherche", editable=False, default="")
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -70,6 +73,23 @@ class Consultation(models.Model):
         return reverse("opinions:consultation_detail", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return self.state == ConsultationState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == ConsultationState.CLOSED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ConsultationState.WITHDRAWN
+
+    @property
+    def closing_day(self) -> datetime.date:
+        """Who is a member that day in Paris is expected to answer."""
+        return day_of(self.closes_at)
+
+    @property
     def orientation_title(self) -> str:
         """The title as it was submitted."""
         return self.version.title
@@ -92,6 +112,7 @@ class Opinion(models.Model):
     current = models.OneToOneField(
         "OpinionRevision", models.PROTECT, related_name="+", null=True, verbose_name="version en vigueur"
     )
+    search_text = models.TextField("texte de recherche", editable=False, default="")
 
     objects = OpinionQuerySet.as_manager()
 
@@ -109,6 +130,9 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"Avis {self.reference}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("opinions:opinion_detail", args=[self.reference])
 
     @property
     def title(self) -> str:
@@ -150,6 +174,21 @@ class OpinionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opinion}, version {self.number}"
+
+    @property
+    def content(self) -> OpinionContent:
+        """What it says, as a plain value; ask for it with its reservations and perspective fetched."""
+        perspective = getattr(self, "perspective", None)
+        return OpinionContent(
+            stance=self.stance,
+            reasons=self.reasons,
+            reservations=tuple(ReservationText(r.text, r.lifted_if) for r in self.reservations.all()),
+            position=perspective.position if perspective else "",
+            plan=perspective.plan if perspective else "",
+            year=perspective.year if perspective else None,
+            budget=perspective.budget if perspective else None,
+            after_exchange=self.after_exchange,
+        )
 
 
 class Receipt(models.Model):

@@ -1,11 +1,12 @@
 """Who reads what of opinions (docs/access.md), written once: lists, pages, files, search and counts all use it."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from emegalis.lib.search import stems
 from governance.opinions.enums import ConsultationState, OpinionState, Visibility
 
 if TYPE_CHECKING:
@@ -31,6 +32,29 @@ class ConsultationQuerySet(models.QuerySet):
         """Everything a list shows of the orientation and the body, in one query."""
         return self.select_related("version__orientation__axis", "body")
 
+    def matching(self, words: str) -> "ConsultationQuerySet":
+        """Those whose orientation or question holds every word, accents and plurals forgiven."""
+        return _matching(self, words)
+
+    def with_received(self) -> "ConsultationQuerySet":
+        """``received``: how many opinions stand."""
+        given = Q(opinions__state=OpinionState.SUBMITTED)
+        return self.annotate(received=models.Count("opinions", filter=given))
+
+    def with_frozen_counts(self) -> "ConsultationQuerySet":
+        """``frozen_expected`` and ``frozen_answered`` of a closed one, without reading all the facts."""
+        return self.annotate(
+            frozen_expected=models.F("synthesis__facts__expected"),
+            frozen_answered=models.F("synthesis__facts__answered"),
+            frozen_counts=models.F("synthesis__facts__counts"),
+        )
+
+
+def _matching(query: Any, words: str) -> Any:
+    for stem in stems(words):
+        query = query.filter(search_text__contains=f" {stem}")
+    return query
+
 
 class OpinionQuerySet(models.QuerySet):
     def given(self) -> "OpinionQuerySet":
@@ -41,11 +65,15 @@ class OpinionQuerySet(models.QuerySet):
         """One's own authority always; submitted ones the secretariat; the others as the consultation's state says."""
         return self.filter(opinions_visible_q(actor)).distinct()
 
+    def matching(self, words: str) -> "OpinionQuerySet":
+        """Those whose authority, reasons or reservations hold every word."""
+        return _matching(self, words)
+
     def with_content(self) -> "OpinionQuerySet":
         """Everything a page shows of an opinion, without its receipt."""
-        return self.select_related("authority", "consultation", "current__perspective").prefetch_related(
-            "current__reservations"
-        )
+        return self.select_related(
+            "authority", "consultation__body", "consultation__version__orientation", "current__perspective"
+        ).prefetch_related("current__reservations")
 
 
 def opinions_visible_q(actor: "Actor", prefix: str = "") -> Q:

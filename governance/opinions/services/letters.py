@@ -1,0 +1,236 @@
+"""The mails of consultations: written in the verb's transaction, carried by the outbox."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from emegalis.lib.links import absolute_url
+from emegalis.outbox.compose import compose_letter
+from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
+from emegalis.outbox.models import Sending
+from emegalis.outbox.services import open_sending, queue_letter, store_message, write_deliveries
+from governance.members.enums import BodyKind, Seat
+from governance.members.models import Authority, Mandate
+from governance.members.roles import Actor
+from governance.opinions.enums import MailKind
+from governance.opinions.models import Consultation, OpinionRevision, Receipt
+from governance.people.services import issue_private_links
+
+LINK_PURPOSE = "opinion"
+
+
+def recipient_of(mandate: Mandate) -> Recipient:
+    return Recipient(
+        address=mandate.person.email or "",
+        name=mandate.person.full_name,
+        person_id=mandate.person_id,
+        mandate_label=mandate.label,
+    )
+
+
+def recipient_key(mandate: Mandate) -> str:
+    """Someone who sits for two authorities gets two mails: each names its own."""
+    return f"person:{mandate.person_id}:{mandate.authority.siren}"
+
+
+def commission_seats(authorities: Iterable[Authority], *seats: Seat) -> "QuerySet[Mandate]":
+    """Seats of these authorities today whose holder has an address: titulars, substitutes and preparers by default."""
+    return (
+        Mandate.objects.in_force(on=timezone.localdate())
+        .in_kinds(BodyKind.STRATEGIC_COMMISSION)
+        .filter(authority__in=list(authorities), seat__in=seats or Seat.values)
+        .reachable()
+        .with_names()
+    )
+
+
+# ---------------------------------------------------------------- the request, and its reminder
+
+
+def send_requests(
+    *,
+    kind: MailKind,
+    key: str,
+    stem: str,
+    consultation: Consultation,
+    mandates: Sequence[Mandate],
+    by: Actor,
+    text: str = "",
+) -> Sending:
+    """One mail per seat, each with one button to the form of its authority."""
+    sending, created = open_sending(
+        kind=kind, key=key, title=f"{kind_title(kind)} – {consultation.version.title}"[:200], about=consultation, by=by
+    )
+    if created and mandates:
+        write_deliveries(sending=sending, rows=_request_rows(sending, stem, consultation, mandates, text))
+    return sending
+
+
+def kind_title(kind: MailKind) -> str:
+    return {MailKind.INVITATION: "Invitation", MailKind.REMINDER: "Relance"}[kind]
+
+
+def _request_rows(
+    sending: Sending, stem: str, consultation: Consultation, mandates: Sequence[Mandate], text: str
+) -> Iterator[Row]:
+    links = _form_links(consultation, mandates)
+    message = None
+    for mandate in mandates:
+        context = {
+            "consultation": consultation,
+            "orientation": consultation.version.orientation,
+            "version": consultation.version,
+            "mandate": mandate,
+            "is_preparer": mandate.seat == Seat.PREPARER,
+            "form_url": links[mandate.pk],
+            "orientation_url": absolute_url("strategy:orientation_detail", consultation.version.orientation.slug),
+            "text": text,
+        }
+        letter = compose_letter(stem, context)
+        message = message or store_message(sending=sending, key="request", letter=Letter(letter.subject, ""))
+        yield Row(recipient_of(mandate), message, recipient_key(mandate), letter.text, letter.html)
+
+
+def _form_links(consultation: Consultation, mandates: Sequence[Mandate]) -> dict[int, str]:
+    """A personal address per mandate; issued person by person, once per authority they sit for."""
+    page = reverse("opinions:opinion_write", args=[consultation.pk])
+    links: dict[int, str] = {}
+    waiting = list(mandates)
+    while waiting:
+        batch = {m.person_id: m for m in reversed(waiting)}
+        issued = issue_private_links(
+            people=[m.person for m in batch.values()],
+            purpose=LINK_PURPOSE,
+            target={person_id: f"{page}?pour={m.authority.siren}" for person_id, m in batch.items()},
+            expires_at=consultation.closes_at,
+            about=consultation,
+        )
+        links |= {batch[person_id].pk: url for person_id, url in issued.items()}
+        waiting = [m for m in waiting if m.pk not in links]
+    return links
+
+
+# ---------------------------------------------------------------- what was submitted
+
+
+def send_receipt(*, revision: OpinionRevision, receipt: Receipt, mandate: Mandate, by: Actor) -> None:
+    """The receipt to whoever submitted; the titular is told when the substitute did."""
+    attachment = Attachment(f"recepisse-{revision.opinion.reference}.pdf", "application/pdf", bytes(receipt.pdf))
+    context = _opinion_context(revision, mandate)
+    if mandate.person.email:
+        letter = compose_letter("opinions/email/receipt", context, attachments=(attachment,))
+        queue_letter(
+            kind=MailKind.RECEIPT, recipient=recipient_of(mandate), letter=letter, about=revision.opinion, by=by
+        )
+    if revision.in_absence:
+        stem = "opinions/email/by_substitute"
+        tell_titulars(stem=stem, revision=revision, mandate=mandate, by=by, join=(attachment,))
+
+
+def tell_titulars(
+    *,
+    stem: str,
+    revision: OpinionRevision,
+    mandate: Mandate,
+    by: Actor,
+    join: tuple[Attachment, ...] = (),
+) -> None:
+    """The titulars of the authority learn what their substitute did."""
+    for titular in commission_seats([mandate.authority], Seat.TITULAR).exclude(person=mandate.person):
+        letter = compose_letter(stem, _opinion_context(revision, mandate) | {"titular": titular}, attachments=join)
+        queue_letter(
+            kind=MailKind.BY_SUBSTITUTE,
+            recipient=recipient_of(titular),
+            letter=letter,
+            about=revision.opinion,
+            by=by,
+        )
+
+
+def _opinion_context(revision: OpinionRevision, mandate: Mandate) -> dict[str, Any]:
+    opinion = revision.opinion
+    return {
+        "opinion": opinion,
+        "revision": revision,
+        "consultation": opinion.consultation,
+        "version": opinion.consultation.version,
+        "orientation": opinion.consultation.version.orientation,
+        "mandate": mandate,
+        "opinion_url": absolute_url("opinions:opinion_detail", opinion.reference),
+    }
+
+
+# ---------------------------------------------------------------- the end
+
+
+def send_withdrawal(*, consultation: Consultation, authorities: Iterable[Authority], by: Actor) -> Sending:
+    """Everyone who was asked learns that it is withdrawn, and why; those who had answered, that their word is kept."""
+    sending, _ = open_sending(
+        kind=MailKind.CONSULTATION_WITHDRAWN,
+        key=f"consultation:{consultation.pk}:withdrawn",
+        title=f"Consultation retirée – {consultation.version.title}"[:200],
+        about=consultation,
+        by=by,
+    )
+    answered = set(consultation.opinions.given().values_list("authority_id", flat=True))
+    write_deliveries(
+        sending=sending, rows=_withdrawal_rows(sending, consultation, commission_seats(authorities), answered)
+    )
+    return sending
+
+
+def _withdrawal_rows(
+    sending: Sending, consultation: Consultation, mandates: Iterable[Mandate], answered: set[int]
+) -> Iterator[Row]:
+    message = None
+    for mandate in mandates:
+        context = {
+            "consultation": consultation,
+            "orientation": consultation.version.orientation,
+            "version": consultation.version,
+            "mandate": mandate,
+            "has_answered": mandate.authority_id in answered,
+            "consultation_url": absolute_url("opinions:consultation_detail", consultation.pk),
+        }
+        letter = compose_letter("opinions/email/withdrawn", context)
+        message = message or store_message(sending=sending, key="withdrawn", letter=Letter(letter.subject, ""))
+        yield Row(recipient_of(mandate), message, recipient_key(mandate), letter.text, letter.html)
+
+
+def send_synthesis_ready(*, consultation: Consultation, context: dict[str, Any]) -> Sending:
+    """The commission and the élus learn that the synthesis can be read: one mail each, the same for all."""
+    sending, created = open_sending(
+        kind=MailKind.SYNTHESIS_READY,
+        key=f"consultation:{consultation.pk}:synthesis",
+        title=f"Synthèse des avis – {consultation.version.title}"[:200],
+        about=consultation,
+        by=None,
+    )
+    if created:
+        letter = compose_letter(
+            "opinions/email/synthesis_ready",
+            context
+            | {
+                "consultation": consultation,
+                "version": consultation.version,
+                "orientation": consultation.version.orientation,
+                "synthesis_url": absolute_url("opinions:synthesis", consultation.pk),
+            },
+        )
+        message = store_message(sending=sending, key="synthesis", letter=letter)
+        rows = (Row(recipient_of(m), message, f"person:{m.person_id}") for m in _readers_of_synthesis())
+        write_deliveries(sending=sending, rows=rows)
+    return sending
+
+
+def _readers_of_synthesis() -> "QuerySet[Mandate]":
+    return (
+        Mandate.objects.in_force(on=timezone.localdate())
+        .in_kinds(BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMBLY)
+        .seated()
+        .reachable()
+        .with_names()
+    )

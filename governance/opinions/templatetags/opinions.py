@@ -1,0 +1,90 @@
+"""Stances and the pictures of a synthesis, for every page, mail or document that shows opinions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from governance.opinions import figures
+from governance.opinions.facts import CODES, Line, Row
+
+register = template.Library()
+
+
+@register.simple_tag
+def stance(code: str, label: str = "", size: str = "") -> SafeString:
+    """The shape of a stance, then its word (« NONE »: no answer); ``size`` is lg or nothing."""
+    return format_html(
+        '<span class="em-stance{}"><svg aria-hidden="true"><use href="#st-{}"/></svg><span>{}</span></span>',
+        f" em-stance--{size}" if size else "",
+        figures.shape_of(code),
+        label or figures.LABELS.get(code, code),
+    )
+
+
+@register.simple_tag
+def stance_bar(counts: Mapping[str, int], label: str = "Sens des avis", small: bool = False) -> SafeString:
+    """Counts by stance code (``NONE`` for silences) as one bar."""
+    return figures.stance_bar(counts, label=label, small=small)
+
+
+@register.inclusion_tag("opinions/_legend.html")
+def stance_legend(counts: Mapping[str, int], total: int) -> dict[str, Any]:
+    """Under a bar: each stance, its shape, and how many « sur » the total."""
+    return {
+        "total": total,
+        "entries": [(figures.shape_of(code), figures.LABELS[code], counts.get(code, 0)) for code in CODES],
+    }
+
+
+@register.inclusion_tag("opinions/_map_legend.html")
+def map_legend(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Beside the map: each stance as its tile, and its count."""
+    return {"entries": [(figures.shape_of(code), figures.LABELS[code], counts.get(code, 0)) for code in CODES]}
+
+
+@register.simple_tag
+def hexmap(rows: Sequence[Row]) -> SafeString:
+    """One hexagon per authority (empty when none has a place on the map)."""
+    return figures.hexmap(rows)
+
+
+@register.simple_tag
+def matrix_cell(count: int, largest: int) -> SafeString:
+    return figures.matrix_cell(count, largest)
+
+
+@register.filter
+def largest_cell(lines: Iterable[Line]) -> int:
+    """The biggest count of a matrix: hexagons are drawn beside it."""
+    return max((cell for line in lines for cell in line.cells), default=0)
+
+
+@register.simple_tag
+def paper_bar(counts: Mapping[str, int], label: str = "Sens des avis", height: int = 24) -> SafeString:
+    return figures.paper_bar(counts, label=label, height=height)
+
+
+@register.simple_tag
+def paper_hexmap(rows: Sequence[Row]) -> SafeString:
+    return figures.paper_hexmap(rows)
+
+
+@register.filter
+def stance_name(code: str) -> str:
+    """« Favorable avec réserves », « Sans réponse »."""
+    return figures.LABELS.get(code, code)
+
+
+@register.filter
+def position_name(code: str) -> str:
+    """« Au même moment »; a dash when nothing was said."""
+    return figures.POSITIONS.get(code, "–")
+
+
+@register.filter
+def short_date(value: str) -> str:
+    """« 14/11/2026 » from « 2026-11-14 »: in tables only."""
+    return "/".join(reversed(value.split("-"))) if value else ""
