@@ -123,6 +123,7 @@ MENU: list[str] = [
 ]
 FOOTER: list[str] = [
     "governance.strategy.menu.plan_entry",
+    "governance.members.menu.directory_entries",
     "bulletins.menu.news_entry",
 ]
 
@@ -217,6 +218,23 @@ OUTBOX_URGENT_DELAYS: list[float] = [5, 10, 20, 30]
 OUTBOX_RELAY_DOWN_DELAYS: list[float] = [10, 20, 40, 60, 120]
 OUTBOX_RELAY_REFUSES_DELAYS: list[float] = [60, 120, 240, 480, 900]
 OUTBOX_GIVE_UP_DAYS = 5
+
+# ---------------------------------------------------------------- journal of the processes: everything to the console
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own would only mail the error to administrators, which nobody here reads.
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"level": "WARNING", "propagate": True},
+        # Every font and every PDF would leave dozens of lines.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
+}
 
 # ---------------------------------------------------------------- language, time
 LANGUAGE_CODE = "fr"
