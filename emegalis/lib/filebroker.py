@@ -30,3 +30,4 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+    default_connection_params: dict[str, Any] = {}  # no host: none is missing

@@ -1,7 +1,8 @@
 """One SMTP connection, kept open: prepared bytes go out as they are (``emegalis.outbox.mime``).
 
 A message goes in three steps: ``offer`` everything but the last dot, ``conclude``, read the ``answer``. Until the dot
-the server may not deliver it (RFC 5321 §4.1.1.4): what must be committed first can be committed while the body travels.
+the server may not deliver it (RFC 5321 §4.1.1.4), so what must be committed first can be committed while the body
+travels.
 """
 
 import contextlib

@@ -110,7 +110,9 @@ class Run:
     def settle(self, turn: Turn) -> None:
         if turn.beginning is None:
             self.post(turn)
-        while not turn.is_settled and not self._failure:
+        while not turn.is_settled:
+            if self._failure:
+                raise self._failure
             with self._lock:
                 self._settle_all()
         if not self.in_hand:
