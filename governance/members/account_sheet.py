@@ -1,8 +1,10 @@
 """What « Mon compte » shows of one person."""
 
+import datetime
 from dataclasses import dataclass
 from typing import cast
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from emegalis.outbox.letters import Kind
 from emegalis.outbox.registry import kinds
 from governance.members.models import Mandate
 from governance.members.roles import Actor
+from governance.members.services.sign_in import LOGIN_LINK
 from governance.people.models import Device, Person, PrivateLink
 from governance.people.services import has_second_factor
 
@@ -20,6 +23,14 @@ class KindChoice:
 
     kind: Kind
     refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """A private link in force, and what it is about in the words of its model."""
+
+    link: PrivateLink
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +45,24 @@ class AccountSheet:
     has_password: bool
     has_second_factor: bool
     devices: list[Device]
-    private_links: list[PrivateLink]
+    private_links: list[LinkEntry]
     choices: list[KindChoice]
     certain: list[Kind]
     idle_hours: int
     absolute_hours: int
+
+
+def _link_entries(person: Person, *, at: datetime.datetime) -> list[LinkEntry]:
+    links = PrivateLink.objects.in_force(at=at).filter(person=person).exclude(purpose=LOGIN_LINK)
+    return [LinkEntry(link, _about(link)) for link in links.order_by("-created_at", "-id")]
+
+
+def _about(link: PrivateLink) -> str:
+    """« consultation », « réunion »; the portal itself for an invitation."""
+    try:
+        return str(apps.get_model(link.object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return "accueil du portail"
 
 
 def account_sheet(actor: Actor) -> AccountSheet:
@@ -58,7 +82,7 @@ def account_sheet(actor: Actor) -> AccountSheet:
         has_password=person.has_usable_password(),
         has_second_factor=has_second_factor(person),
         devices=list(Device.objects.in_force(at=now).filter(person=person)),
-        private_links=list(PrivateLink.objects.in_force(at=now).filter(person=person).order_by("-created_at", "-id")),
+        private_links=_link_entries(person, at=now),
         choices=[KindChoice(kind, kind.name in refused) for kind in kinds().values() if kind.opposable],
         certain=[kind for kind in kinds().values() if not kind.opposable and not kind.secret],
         idle_hours=idle // 3600,

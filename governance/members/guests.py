@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from emegalis.outbox.models import Delivery
-from governance.members.models import Mandate
+from governance.members.models import Body, Mandate
 from governance.people.models import Person
 
 INVITATION = "invitation"
@@ -21,9 +21,11 @@ class Guest:
     invited_at: datetime.datetime | None
 
 
-def guests(*, on: datetime.date) -> list[Guest]:
-    """In alphabetical order, in two queries."""
+def guests(*, on: datetime.date, body: Body | None = None) -> list[Guest]:
+    """In alphabetical order, in two queries; those of one body, or all."""
     held = Mandate.objects.in_force(on=on).reachable().filter(person__last_login=None).with_names()
+    if body is not None:
+        held = held.in_body(body)
     by_person: dict[int, list[Mandate]] = {}
     for mandate in held:
         by_person.setdefault(mandate.person_id, []).append(mandate)

@@ -7,7 +7,25 @@ from django.http import QueryDict
 
 from emegalis.lib.forms import PortalForm
 from governance.members.guests import Guest
+from governance.members.models import Body
 from governance.people.models import Person
+
+
+class BodyChoiceForm(PortalForm):
+    """The holders of a mandate in one body, or all."""
+
+    mark_optional = False
+    instance = forms.ModelChoiceField(
+        Body.objects.order_by("position", "name"),
+        to_field_name="slug",
+        label="Instance",
+        empty_label="Toutes les instances",
+        required=False,
+    )
+
+    @property
+    def body(self) -> Body | None:
+        return self.cleaned_data.get("instance") if self.is_valid() else None
 
 
 class InvitationForm(PortalForm):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import plural
-from governance.members.forms.invitations import InvitationForm
+from governance.members.forms.invitations import BodyChoiceForm, InvitationForm
 from governance.members.forms.sign_in import NextForm
 from governance.members.guests import guests
 from governance.members.permissions import can_invite
@@ -20,7 +20,8 @@ from governance.people.models import Person
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """Who holds a mandate and has never signed in, and when they were last invited; one button for those ticked."""
     actor = request.actor  # type: ignore[attr-defined]
-    waiting = guests(on=actor.day)
+    chosen = BodyChoiceForm(request.GET)
+    waiting = guests(on=actor.day, body=chosen.body)
     form = InvitationForm(request.POST or None, guests=waiting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -28,11 +29,9 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         except BusinessRuleError as error:
             form.refuse(error)
         else:
-            messages.success(
-                request, f"{plural(invited, 'invitation')} {'part' if invited == 1 else 'partent'} à l’instant."
-            )
+            messages.success(request, f"À l’instant : {plural(invited, 'invitation partie', 'invitations parties')}.")
             return redirect("members:invitation_list")
-    return render(request, "members/invitation_list.html", {"guests": waiting, "form": form})
+    return render(request, "members/invitation_list.html", {"guests": waiting, "form": form, "chosen": chosen})
 
 
 @http_methods("POST")

@@ -90,7 +90,7 @@ def test_only_the_secretariat_invites(request, who, signed_in):
 def test_the_list_takes_as_many_queries_for_two_as_for_twenty(secretary, signed_in, django_assert_max_num_queries):
     client = signed_in(secretary)
     MandateFactory.create_batch(20)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get("/invitations/")
 
 
