@@ -57,6 +57,16 @@ class FactState(models.TextChoices):
     MISSED = "missed", "manqué"
 
 
+class StepNote(models.TextChoices):
+    """What is said of a step that is neither done, nor now, nor to come."""
+
+    CROSSED = "crossed", "Franchie"
+    UNKNOWN = "unknown", "Non renseigné"
+    WITHOUT_OBJECT = "without_object", "Sans objet"
+    STOPPED = "stopped", "Arrêtée ici"
+    MISSED = "missed", "Manquée"
+
+
 class Origin(models.TextChoices):
     BUREAU = "bureau", "impulsion du bureau"
     NEEDS = "needs", "besoins des groupes métiers"

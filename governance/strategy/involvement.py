@@ -20,17 +20,17 @@ from dataclasses import dataclass, field
 from emegalis.lib.french import long_date
 from emegalis.lib.slots import Facts
 from governance.members.enums import BodyKind
-from governance.strategy.enums import FactState, Stage, Step
+from governance.strategy.enums import FactState, Stage, Step, StepNote
 from governance.strategy.stages import WAY
 
 YOUR_TURN, IN_PROGRESS = "À vous d’agir", "En cours"
-CROSSED, UNKNOWN, WITHOUT_OBJECT, STOPPED, MISSED = (
-    "Franchie",
-    "Non renseignée",
-    "Sans objet",
-    "Arrêtée ici",
-    "Manquée",
-)
+_NOTE_ICONS = {
+    StepNote.CROSSED: "arrow",
+    StepNote.UNKNOWN: "info",
+    StepNote.WITHOUT_OBJECT: "info",
+    StepNote.STOPPED: "pause",
+    StepNote.MISSED: "warning",
+}
 _RANK = [FactState.NOW, FactState.DONE, FactState.NEXT, FactState.MISSED]
 
 
@@ -142,7 +142,7 @@ class LineStep:
     yours: bool = False
     note: str = ""
     note_kind: str = "wait"
-    note_icon: str = "pause"
+    note_icon: str = ""
 
 
 def involvement(course: Course, facts: Iterable[Facts], *, bodies: Iterable[str]) -> list[LineStep]:
@@ -189,7 +189,7 @@ def _is_done(fact: Facts | None) -> bool:
 
 
 def _draw(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None, sits_in: frozenset[str]) -> LineStep:
-    kind, note, note_kind, note_icon = _condition(rule, course, fact, now_step)
+    kind, note = _condition(rule, course, fact, now_step)
     asked = fact is not None and fact.state == FactState.NOW and bool(fact.act)
     yours = kind == FactState.NOW and asked and bool(rule.bodies & sits_in)
     return LineStep(
@@ -201,38 +201,38 @@ def _draw(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None,
         when=_when(rule, course, fact, kind, note),
         turn=(YOUR_TURN if yours else IN_PROGRESS) if kind == FactState.NOW else "",
         yours=yours,
-        note=note,
-        note_kind=note_kind,
-        note_icon=note_icon,
+        note=note.label if note else "",
+        note_kind="late" if note == StepNote.MISSED else "wait",
+        note_icon=_NOTE_ICONS[note] if note else "",
     )
 
 
-def _condition(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None) -> tuple[str, str, str, str]:
+def _condition(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None) -> tuple[str, StepNote | None]:
     """The kind of the node, and the note of a step that is neither done, now nor to come."""
     if fact is not None and fact.state == FactState.MISSED:
-        return FactState.NEXT, MISSED, "late", "warning"
+        return FactState.NEXT, StepNote.MISSED
     if _is_done(fact) or (rule.step == Step.IMPULSE and course.impulse_on and now_step != Step.IMPULSE):
-        return FactState.DONE, "", "wait", "pause"
+        return FactState.DONE, None
     if not course.is_stopped and (rule.step == now_step or (fact is not None and fact.state == FactState.NOW)):
-        return FactState.NOW, "", "wait", "pause"
-    return FactState.NEXT, _silence(rule, course), "wait", "pause"
+        return FactState.NOW, None
+    return FactState.NEXT, _silence(rule, course)
 
 
-def _silence(rule: Rule, course: Course) -> str:
+def _silence(rule: Rule, course: Course) -> StepNote | None:
     """What to say of a step that no fact tells of: nothing while it is to come."""
     rank = WAY.index(rule.stage)
     if course.is_stopped and rank == course.reached:
-        return STOPPED
+        return StepNote.STOPPED
     if rank > course.reached:
-        return WITHOUT_OBJECT if course.is_stopped else ""
+        return StepNote.WITHOUT_OBJECT if course.is_stopped else None
     if rank == course.reached:
-        return ""
+        return None
     if rule.stage not in course.entered:
-        return WITHOUT_OBJECT
-    return UNKNOWN if rule.stage in {Stage.IMPULSE, Stage.FRAMING} else CROSSED
+        return StepNote.WITHOUT_OBJECT
+    return StepNote.UNKNOWN if rule.stage in {Stage.IMPULSE, Stage.FRAMING} else StepNote.CROSSED
 
 
-def _when(rule: Rule, course: Course, fact: Facts | None, kind: str, note: str) -> str:
+def _when(rule: Rule, course: Course, fact: Facts | None, kind: str, note: StepNote | None) -> str:
     entered = course.entered.get(rule.stage)
     if fact is not None and fact.due and kind == FactState.NOW:
         return f"jusqu’au {long_date(fact.due)}"
@@ -242,4 +242,4 @@ def _when(rule: Rule, course: Course, fact: Facts | None, kind: str, note: str) 
         return long_date(course.impulse_on)
     if kind == FactState.NOW and entered:
         return f"depuis le {long_date(entered)}"
-    return long_date(entered) if note == CROSSED and entered else ""
+    return long_date(entered) if note == StepNote.CROSSED and entered else ""

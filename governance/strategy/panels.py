@@ -22,7 +22,7 @@ def referred(actor: Actor) -> Block | None:
 def moved(actor: Actor) -> Block | None:
     """« Ce qui a avancé », for all but the secretariat, whose desk says more."""
     rows = [] if actor.is_staff else recently_moved(actor, limit=SHOWN)
-    return Block("strategy/_moved.html", {"rows": [_row(orientation) for orientation in rows]}) if rows else None
+    return Block("strategy/_moved.html", {"orientations": rows}) if rows else None
 
 
 def _row(orientation: Orientation) -> dict[str, Any]:

@@ -103,6 +103,10 @@ class OrientationQuerySet(models.QuerySet):
         """Those whose élu référent this person is."""
         return self.filter(referent__person=person_id)
 
+    def not_referred_by(self, person_id: int | None) -> "OrientationQuerySet":
+        """The others, those without any référent too."""
+        return self.filter(Q(referent=None) | ~Q(referent__person=person_id))
+
     def in_course(self) -> "OrientationQuerySet":
         return self.exclude(stage=Stage.SET_ASIDE)
 

@@ -95,10 +95,10 @@ def referred_by(actor: Actor) -> list[Orientation]:
 
 
 def recently_moved(actor: Actor, *, limit: int) -> list[Orientation]:
-    """What moved of late, the newest first."""
+    """What moved of late, the newest first; not what the reader carries, told apart."""
     since = actor.day - datetime.timedelta(days=RECENT_DAYS)
-    moved = Orientation.objects.visible_to(actor).moved_since(since).with_shown().select_related("axis")
-    return list(moved[:limit])
+    moved = Orientation.objects.visible_to(actor).not_referred_by(actor.person_id).moved_since(since)
+    return list(moved.with_shown()[:limit])
 
 
 def to_publish() -> list[Orientation]:

@@ -100,14 +100,14 @@ def test_the_impulse_is_done_on_its_day():
 
 def test_an_impulse_without_a_date_is_not_told_as_done():
     steps = line(Course(stage=Stage.CONSULTATION, entered={Stage.IMPULSE: IMPULSE}))
-    assert (steps[Step.IMPULSE].kind, steps[Step.IMPULSE].note) == ("next", "Non renseignée")
+    assert (steps[Step.IMPULSE].kind, steps[Step.IMPULSE].note) == ("next", "Non renseigné")
 
 
 def test_framing_skipped_is_without_object_and_framing_passed_in_silence_is_unknown():
     skipped = line(course(Stage.CONSULTATION))
     passed = line(course(Stage.CONSULTATION, framing=datetime.date(2026, 3, 3)))
     assert [skipped[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Sans objet", "Sans objet"]
-    assert [passed[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Non renseignée", "Non renseignée"]
+    assert [passed[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Non renseigné", "Non renseigné"]
 
 
 def test_framing_gives_the_hand_to_the_groups_one_after_the_other():
