@@ -7,11 +7,11 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 
+from bulletins.cover import Cover, compose_cover
 from bulletins.enums import Scope
 from emegalis.lib import markdown
 
 WORDS_PER_MINUTE = 200
-LEADS = 5
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
@@ -81,10 +81,10 @@ class Issue:
     def distinct(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.is_distinct]
 
-    @property
-    def leads(self) -> list[Piece]:
-        """What the cover announces when there is no editorial."""
-        return [*self.common, *self.news][:LEADS]
+    @cached_property
+    def cover(self) -> Cover:
+        """What its first page announces."""
+        return compose_cover(self)
 
     @cached_property
     def asks(self) -> list[Piece]:
