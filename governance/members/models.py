@@ -67,6 +67,11 @@ class Authority(models.Model):
         return self.name
 
     @property
+    def has_own_it(self) -> bool:
+        """Has a DSI, or has not said otherwise."""
+        return self.it_contact == ItContact.OWN
+
+    @property
     def short_name(self) -> str:
         """« CC des Abers-Kreiz »: for lists, where the nature is abbreviated."""
         return self.name.replace("Communauté de communes", "CC").replace("Communauté d’agglomération", "CA")
@@ -122,6 +127,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} – {self.college}"
+
+    def is_in_force(self, *, on: datetime.date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
 
 
 class Body(models.Model):

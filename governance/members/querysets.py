@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from emegalis.lib.search import stems
+from emegalis.lib.search import sort_key, stems
 from governance.members.enums import AuthorityKind, BodyKind, Seat
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ def in_force_q(on: datetime.date, prefix: str = "") -> Q:
     )
 
 
+def _memberships(authorities: "AuthorityQuerySet") -> "MembershipQuerySet":
+    """All memberships, reached through the model: this module stands below it."""
+    memberships: MembershipQuerySet = authorities.model._meta.get_field("memberships").related_model.objects.all()
+    return memberships
+
+
 class AuthorityQuerySet(models.QuerySet):
     def visible_to(self, actor: Any) -> "AuthorityQuerySet":
         """Public facts: whoever holds a mandate in force reads all of them."""
@@ -27,7 +33,7 @@ class AuthorityQuerySet(models.QuerySet):
 
     def members(self, *, on: datetime.date) -> "AuthorityQuerySet":
         """Those with a membership in force on the day."""
-        memberships = self.model.memberships.rel.related_model.objects.in_force(on=on)
+        memberships = _memberships(self).in_force(on=on)
         return self.filter(Exists(memberships.filter(authority=OuterRef("pk"))))
 
     def matching(self, text: str) -> "AuthorityQuerySet":
@@ -36,6 +42,17 @@ class AuthorityQuerySet(models.QuerySet):
         for stem in stems(text):
             query = query.filter(search_text__contains=f" {stem}")
         return query
+
+    def in_college(self, college: Any, *, on: datetime.date) -> "AuthorityQuerySet":
+        """Members on the day, in this college."""
+        memberships = _memberships(self).in_force(on=on)
+        return self.filter(Exists(memberships.filter(authority=OuterRef("pk"), college=college)))
+
+    def members_first(self, *, on: datetime.date) -> "AuthorityQuerySet":
+        """With ``is_member`` on the day; members, then the others, each by name."""
+        memberships = _memberships(self).in_force(on=on)
+        marked = self.annotate(is_member=Exists(memberships.filter(authority=OuterRef("pk"))))
+        return marked.order_by("-is_member", "sort_key", "id")
 
     def by_name(self) -> "AuthorityQuerySet":
         return self.order_by("sort_key", "id")
@@ -78,6 +95,13 @@ class MandateQuerySet(models.QuerySet):
     def ending_within(self, days: int, *, on: datetime.date) -> "MandateQuerySet":
         """In force, with a known end no further than so many days."""
         return self.in_force(on=on).filter(ends_on__lte=on + datetime.timedelta(days=days))
+
+    def matching(self, text: str) -> "MandateQuerySet":
+        """Those whose holder's or authority's name holds every word."""
+        query = self
+        for word in sort_key(text).split():
+            query = query.filter(Q(person__sort_key__contains=word) | Q(authority__sort_key__contains=word))
+        return query
 
     def overlapping(self, starts_on: datetime.date, ends_on: datetime.date | None) -> "MandateQuerySet":
         """Those that share a day with a period; half-open on both sides."""

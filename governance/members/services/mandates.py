@@ -7,11 +7,12 @@ from django.db import transaction
 from emegalis.audit.services import Author, record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
+from emegalis.lib.search import sort_key
 from governance.members.enums import AuthorityKind, BodyKind, Function, Seat
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor
 from governance.people.models import Person
-from governance.people.services import create_person, set_address
+from governance.people.services import create_person, rename_person, set_address
 
 FUNCTION_OF_BODY = {
     BodyKind.STRATEGIC_COMMISSION: Function.DGS,
@@ -88,6 +89,7 @@ def open_mandate_for_new_person(
     authority: Authority,
     seat: Seat,
     starts_on: datetime.date,
+    ends_on: datetime.date | None = None,
     is_interim: bool = False,
     presides: bool = False,
     by: Author | None = None,
@@ -97,10 +99,10 @@ def open_mandate_for_new_person(
     person = Person.objects.with_address(email).first()
     if person is None:
         person = create_person(first_name=first_name, last_name=last_name, email=email, civility=civility, by=by)
-    elif person.full_name.casefold() != f"{first_name} {last_name}".casefold():
+    elif sort_key(person.full_name) != sort_key(f"{first_name} {last_name}"):
         raise BusinessRuleError(f"Cette adresse est celle de {person.full_name}.", field="email")
     return open_mandate(
-        person=person, body=body, authority=authority, seat=seat, starts_on=starts_on,
+        person=person, body=body, authority=authority, seat=seat, starts_on=starts_on, ends_on=ends_on,
         is_interim=is_interim, presides=presides, by=by,
     )  # fmt: skip
 
@@ -157,10 +159,17 @@ def end_preparer(*, mandate: Mandate, by: Actor) -> None:
     mandate.delete()
 
 
-# ---------------------------------------------------------------- addresses
+# ---------------------------------------------------------------- names and addresses
 
 
 @transaction.atomic
-def correct_address(*, person: Person, email: str, by: Author | None = None) -> None:
-    """Mail goes to another address from now on; links sent to the former one end."""
-    set_address(person=person, email=email, by=by)
+def amend_person(
+    *, person: Person, civility: str, first_name: str, last_name: str, email: str, by: Author | None = None
+) -> None:
+    """The same person under a mended name, at a corrected address: links sent to the former one end."""
+    if (person.civility, person.first_name, person.last_name) != (civility, first_name, last_name):
+        rename_person(person=person, civility=civility, first_name=first_name, last_name=last_name, by=by)
+    if email:
+        set_address(person=person, email=email, by=by)
+    elif person.email:
+        raise BusinessRuleError("Une adresse se remplace ; elle ne s’efface pas.", field="email")

@@ -1,0 +1,74 @@
+"""What the directory brings to the pages of lower floors: « Annuaire » on the secretariat's desk."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from emegalis.lib.french import day_of, long_date, plural
+from emegalis.lib.slots import Block
+from governance.members.enums import BodyKind
+from governance.members.forms.mandates import ENDING_DAYS, MandateFilterForm
+from governance.members.permissions import can_manage_directory
+from governance.members.roles import Actor
+from governance.members.selectors import DirectoryConcerns, directory_concerns
+
+
+def desk_directory(actor: Actor, subject: None) -> Block | None:
+    """Vacant seats, mandates about to end, addresses that fail."""
+    if not can_manage_directory(actor):
+        return None
+    concerns = directory_concerns(on=actor.day, at=timezone.now(), days=ENDING_DAYS)
+    return Block(
+        template="members/_desk_directory.html",
+        context={
+            "url": reverse("members:mandate_list"),
+            "rows": [row for row in (_vacant(concerns), _ending(concerns), _failing(concerns)) if row],
+        },
+        attention=_attention(concerns),
+    )
+
+
+def _url(state: str) -> str:
+    return f"{reverse('members:mandate_list')}?state={state}"
+
+
+def _row(title: str, url: str, text: str, kind: str, word: str, icon: str) -> dict[str, str]:
+    return {"title": title, "url": url, "text": text, "kind": kind, "word": word, "icon_name": icon}
+
+
+def _vacant(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    count = len(concerns.vacancies)
+    if not count:
+        return None
+    where = ", ".join(f"{plural(n, body.short_name, body.short_name)}" for body, n in concerns.vacant_by_body)
+    commission = any(body.kind == BodyKind.STRATEGIC_COMMISSION for body, _ in concerns.vacant_by_body)
+    silent = (
+        ". Sans titulaire à la commission, une direction générale ne peut pas donner d’avis." if commission else "."
+    )
+    title = plural(count, "siège vacant", "sièges vacants")
+    return _row(title, _url(MandateFilterForm.VACANT), where + silent, "late", "À pourvoir", "person")
+
+
+def _ending(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    if not concerns.ending or concerns.first_end is None:
+        return None
+    title = f"{plural(concerns.ending, 'mandat finissant', 'mandats finissant')} sous {ENDING_DAYS} jours"
+    text = f"{'Le' if concerns.ending == 1 else 'Le premier le'} {long_date(concerns.first_end)}."
+    return _row(title, _url(MandateFilterForm.ENDING), text, "wait", "À renouveler", "calendar")
+
+
+def _failing(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    if not concerns.failing or concerns.failing_since is None:
+        return None
+    title = plural(concerns.failing, "adresse en échec", "adresses en échec")
+    text = f"Refusée par son serveur depuis le {long_date(day_of(concerns.failing_since))}."
+    if concerns.failing > 1:
+        text = f"Refusées par leur serveur, la première depuis le {long_date(day_of(concerns.failing_since))}."
+    return _row(title, _url(MandateFilterForm.FAILING), text, "late", "À corriger", "mail")
+
+
+def _attention(concerns: DirectoryConcerns) -> str:
+    """Only what keeps an authority from giving its opinion presses."""
+    silent = sum(n for body, n in concerns.vacant_by_body if body.kind == BodyKind.STRATEGIC_COMMISSION)
+    if not silent:
+        return ""
+    return f"{plural(silent, 'collectivité n’a', 'collectivités n’ont')} pas de titulaire à la commission"

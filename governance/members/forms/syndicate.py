@@ -1,0 +1,43 @@
+"""The syndicat's own page."""
+
+from typing import Any
+
+from django import forms
+
+from emegalis.lib.forms import PortalModelForm
+from governance.members.models import SyndicateProfile
+
+
+class ProfileForm(PortalModelForm):
+    """Particulars printed in footers, mails, PDFs and legal pages."""
+
+    name = forms.CharField(label="Nom", max_length=200)
+    siren = forms.CharField(label="SIREN", max_length=20)
+
+    class Meta:
+        model = SyndicateProfile
+        fields = [
+            "short_name", "address", "phone", "opening_hours", "email", "publication_director", "dpo_name",
+            "dpo_email", "host_name", "host_address", "host_phone", "sender_name", "sender_address",
+        ]  # fmt: skip
+        widgets = {"address": forms.Textarea({"rows": 3}), "host_address": forms.Textarea({"rows": 3})}
+        help_texts = {
+            "opening_hours": "Par exemple : de 9 h à 17 h.",
+            "publication_director": "Nom et qualité, comme ils paraissent dans les mentions légales.",
+            "sender_address": "L’adresse d’où partent les courriels du portail.",
+        }
+
+    field_order = ["name", "short_name", "siren"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(name=self.instance.authority.name, siren=self.instance.authority.siren)
+        for field in self.fields.values():
+            field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def clean_sender_name(self) -> str:
+        """It becomes the head of every mail: one line."""
+        name: str = self.cleaned_data["sender_name"]
+        if any(sign in name for sign in '\r\n<>"'):
+            raise forms.ValidationError("Le nom de l’expéditeur tient en une ligne, sans < > ni guillemets.")
+        return name

@@ -1,0 +1,58 @@
+"""The bodies: what each is for, its rules with their source, who sits in it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from emegalis.lib.access import allowed, get_visible_or_404, http_methods
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.pages import page_of
+from governance.members.forms.directory import BodyRulesForm
+from governance.members.models import Body
+from governance.members.permissions import can_manage_directory, can_read_directory
+from governance.members.rules import rules_of
+from governance.members.selectors import bodies_with_counts, seated_authorities
+from governance.members.services.profile import update_body_rules
+
+
+@http_methods("GET")
+@allowed(can_read_directory)
+def body_list(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {"bodies": bodies_with_counts(actor), "may_manage": can_manage_directory(actor)}
+    return render(request, "members/body_list.html", context)
+
+
+@http_methods("GET")
+@allowed(can_read_directory)
+def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    body = get_visible_or_404(Body.objects.visible_to(actor), slug=slug)
+    seats = seated_authorities(body, actor)
+    context = {
+        "body": body,
+        "rules": rules_of(body),
+        "page": page_of(seats, request, size=50),
+        "seated": sum(len(seat.titulars) + len(seat.substitutes) for seat in seats),
+        "has_substitutes": any(seat.substitutes for seat in seats),
+        "may_manage": can_manage_directory(actor),
+    }
+    return render(request, "members/body_detail.html", context)
+
+
+@http_methods("GET", "POST")
+@allowed(can_manage_directory)
+def body_rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """The secretariat writes what the statutes and the internal rules say."""
+    actor = request.actor  # type: ignore[attr-defined]
+    body = get_visible_or_404(Body.objects.visible_to(actor), slug=slug)
+    form = BodyRulesForm(request.POST or None, instance=body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_body_rules(body=Body.objects.get(pk=body.pk), values=form.cleaned_data, by=actor)
+        except BusinessRuleError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Les règles de l’instance sont enregistrées.")
+            return redirect("members:body_detail", body.slug)
+    return render(request, "members/body_rules.html", {"form": form, "body": body})
