@@ -8,6 +8,7 @@ from django.shortcuts import render
 from emegalis.lib.access import get_visible_or_404, http_methods
 from emegalis.lib.slots import Block, Facts, blocks_for
 from governance.strategy.canonical import fingerprint
+from governance.strategy.enums import Stage
 from governance.strategy.forms import StageFilterForm
 from governance.strategy.involvement import involvement, step_after, step_now
 from governance.strategy.models import Orientation, OrientationVersion
@@ -58,8 +59,14 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
 def _line(actor: Any, orientation: Orientation, brought: list[Any]) -> dict[str, Any]:
     """The eight steps, and in words the one in hand and the next."""
     facts = [thing for thing in brought if isinstance(thing, Facts)]
-    steps = involvement(course_of(orientation), facts, bodies=bodies_of(actor))
-    return {"steps": steps, "step_now": step_now(steps), "step_after": step_after(steps)}
+    course = course_of(orientation)
+    steps = involvement(course, facts, bodies=bodies_of(actor))
+    return {
+        "steps": steps,
+        "step_now": step_now(steps),
+        "step_after": step_after(steps),
+        "set_aside_on": course.entered.get(Stage.SET_ASIDE),
+    }
 
 
 def _places(brought: list[Any]) -> dict[str, list[Block]]:
