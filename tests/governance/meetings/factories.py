@@ -1,0 +1,61 @@
+"""Meetings made by their own verbs: what a test starts from is what the portal would hold."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from emegalis.lib.french import PARIS
+from governance.meetings.models import Meeting
+from governance.meetings.services import add_agenda_item, convene_meeting, schedule_meeting
+from governance.members.enums import BodyKind
+from governance.members.models import Body
+from governance.members.roles import Actor, actor_for
+from tests.governance.members.factories import MandateFactory, standing_body
+
+PLACE = "Salle des Marais, Cesson-Sévigné"
+LINK = "https://visio.example.org/cos"
+TINY_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def moment(text: str) -> datetime.datetime:
+    """« 2026-12-15 09:30 », Paris time."""
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def staff() -> Actor:
+    return actor_for(MandateFactory(staff=True).person)
+
+
+def cos() -> Body:
+    return standing_body(BodyKind.STRATEGIC_COMMISSION)
+
+
+def make_meeting(**values: Any) -> Meeting:
+    """Fixed, in preparation: the commission, in room and at a distance, on the fifteenth of December."""
+    body = values.pop("body", None) or cos()
+    starts_at = values.pop("starts_at", None) or moment("2026-12-15 09:30")
+    return schedule_meeting(
+        **{
+            "body": body,
+            "starts_at": starts_at,
+            "ends_at": starts_at + datetime.timedelta(hours=3),
+            "place": PLACE,
+            "video_link": LINK,
+            "by": values.pop("by", None) or staff(),
+        }
+        | values
+    )
+
+
+def make_convened(*, items: int = 1, by: Actor | None = None, note: str = "", **values: Any) -> Meeting:
+    """Convened, with an agenda; someone must sit in the body."""
+    by = by or staff()
+    meeting = make_meeting(by=by, **values)
+    for number in range(1, items + 1):
+        add_agenda_item(meeting=meeting, title=f"Bilan d’avancement {number}", minutes=20, by=by)
+    return convene_meeting(meeting=meeting, note=note, by=by, urgency_reason="")
+
+
+def tomorrow() -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=1)

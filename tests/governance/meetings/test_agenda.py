@@ -1,0 +1,206 @@
+"""Building an agenda, and freezing it."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from emegalis.lib.errors import BusinessRuleError
+from governance.meetings.agenda import moved, place_for
+from governance.meetings.enums import ItemKind
+from governance.meetings.models import AgendaItem, Paper
+from governance.meetings.selectors import agenda_for, orientations_ready_for
+from governance.meetings.services import (
+    add_agenda_item,
+    add_orientation,
+    add_paper,
+    edit_agenda_item,
+    lay_usual_agenda,
+    move_agenda_item,
+    remove_agenda_item,
+    remove_paper,
+)
+from governance.members.roles import actor_for
+from governance.opinions.services import close_consultation
+from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment, staff
+from tests.governance.opinions.factories import VersionFactory, make_consultation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(db):
+    return make_meeting()
+
+
+def titles(meeting) -> list[str]:
+    return list(meeting.items.order_by("position").values_list("title", flat=True))
+
+
+def add(meeting, title: str, kind: str = ItemKind.INFORMATION, minutes: int = 15, **values) -> AgendaItem:
+    return add_agenda_item(meeting=meeting, title=title, kind=kind, minutes=minutes, by=staff(), **values)
+
+
+def test_any_other_business_stays_last():
+    assert place_for(["information", "other"], "opinion") == 1
+    assert place_for(["information", "other"], "other") == 2
+    assert place_for([], "opinion") == 0
+
+
+def test_an_item_moves_one_place_and_stops_at_the_ends():
+    assert moved([1, 2, 3], 3, up=True) == [1, 3, 2]
+    assert moved([1, 2, 3], 1, up=True) == [1, 2, 3]
+    assert moved([1, 2, 3], 3, up=False) == [1, 2, 3]
+
+
+def test_usual_agenda_then_items_in_their_place(meeting):
+    lay_usual_agenda(meeting=meeting, by=staff())
+    add(meeting, "Orientation")
+    assert titles(meeting)[-2:] == ["Orientation", "Date de la prochaine réunion et questions diverses"]
+    with pytest.raises(BusinessRuleError):
+        lay_usual_agenda(meeting=meeting, by=staff())
+
+
+def test_items_are_ordered_by_buttons_and_close_ranks(meeting):
+    first, second, third = add(meeting, "A"), add(meeting, "B"), add(meeting, "C")
+    move_agenda_item(item=third, up=True, by=staff())
+    assert titles(meeting) == ["A", "C", "B"]
+    remove_agenda_item(item=first, by=staff())
+    assert list(meeting.items.order_by("position").values_list("title", "position")) == [("C", 1), ("B", 2)]
+    assert second.pk
+
+
+def test_hours_follow_from_durations(meeting, secretary):
+    add(meeting, "A", minutes=20)
+    add(meeting, "B", minutes=45)
+    lines = agenda_for(meeting, actor_for(secretary))
+    hours = [timezone.localtime(line.begins_at).strftime("%H:%M") for line in lines]
+    assert hours == ["09:30", "09:50"]
+
+
+@pytest.mark.parametrize(
+    ("title", "minutes", "field"), [("  ", 10, "title"), ("A", 0, "minutes"), ("A", 481, "minutes")]
+)
+def test_an_item_says_what_and_how_long(meeting, title, minutes, field):
+    with pytest.raises(BusinessRuleError) as refusal:
+        add(meeting, title, minutes=minutes)
+    assert refusal.value.field == field
+
+
+def test_an_item_is_written_again(meeting):
+    item = add(meeting, "A")
+    edit_agenda_item(
+        item=item, title="B", kind=ItemKind.OPINION, minutes=30, rapporteur="Tanguy Rolland", is_confidential=True,
+        by=staff(),
+    )  # fmt: skip
+    item.refresh_from_db()
+    assert (item.title, item.kind, item.minutes, item.is_confidential) == ("B", "opinion", 30, True)
+
+
+def test_agenda_is_frozen_with_the_convocation(dgs):
+    meeting = make_convened()
+    item = meeting.items.get()
+    for verb in (
+        lambda: add(meeting, "Trop tard"),
+        lambda: move_agenda_item(item=item, up=True, by=staff()),
+        lambda: remove_agenda_item(item=item, by=staff()),
+        lambda: edit_agenda_item(item=item, title="Autre", kind="information", minutes=5, by=staff()),
+    ):
+        with pytest.raises(BusinessRuleError, match="figé"):
+            verb()
+    assert titles(meeting) == ["Bilan d’avancement 1"]
+
+
+# ---------------------------------------------------------------- orientations
+
+
+def test_orientations_whose_consultation_closes_before_the_meeting_are_ready(meeting, dgs):
+    soon, late = make_consultation(days=9), make_consultation(days=30)
+    ready = orientations_ready_for(meeting)
+    assert [entry.consultation for entry in ready] == [soon]
+    assert not ready[0].is_closed
+    with pytest.raises(BusinessRuleError):
+        add_orientation(meeting=meeting, orientation=late.version.orientation, by=staff())
+
+
+def test_a_closed_consultation_is_ready_and_goes_on_the_agenda_once(meeting, dgs, clock):
+    consultation = make_consultation(days=2)
+    clock.shift(datetime.timedelta(days=3))
+    close_consultation(consultation=consultation)
+    assert orientations_ready_for(meeting)[0].is_closed
+    item = add_orientation(meeting=meeting, orientation=consultation.version.orientation, by=staff())
+    assert item.kind == ItemKind.OPINION
+    assert item.title.startswith("Orientation n°\u00a01\u00a0: Mettre en place")
+    assert orientations_ready_for(meeting) == []
+
+
+def test_only_the_last_consultation_of_an_orientation_counts(meeting, dgs, clock):
+    first = make_consultation(days=2)
+    clock.shift(datetime.timedelta(days=3))
+    close_consultation(consultation=first)
+    make_consultation(version=VersionFactory(orientation=first.version.orientation, number=2), days=60)
+    assert orientations_ready_for(meeting) == []
+
+
+def test_an_orientation_of_another_agenda_of_the_body_is_not_offered_again(meeting, dgs):
+    consultation = make_consultation(days=9)
+    add_orientation(meeting=meeting, orientation=consultation.version.orientation, by=staff())
+    other = make_meeting(starts_at=moment("2027-01-15 09:30"))
+    assert orientations_ready_for(other) == []
+
+
+# ---------------------------------------------------------------- papers
+
+
+def pdf(content: bytes = TINY_PDF, name: str = "bilan.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_a_paper_is_kept_under_a_name_of_ours(meeting, media):
+    paper = add_paper(item=add(meeting, "A"), title="Bilan", upload=pdf(name="../../bilan.pdf"), by=staff())
+    assert paper.file.name.startswith("reunions/")
+    assert (media / paper.file.name).read_bytes() == TINY_PDF
+    assert len(paper.sha256) == 64
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"MZ\x90\x00",
+        b"<html>%PDF-1.7 %%EOF</html>",
+        b"%PDF-1.7 coup\xc3\xa9",
+        b"%PDF-" + b"0" * 10_000_001,
+    ],
+)
+def test_what_is_no_pdf_is_refused(meeting, content):
+    with pytest.raises(BusinessRuleError) as refusal:
+        add_paper(item=add(meeting, "A"), title="Bilan", upload=pdf(content), by=staff())
+    assert refusal.value.field == "file"
+    assert not Paper.objects.exists()
+
+
+def test_a_paper_taken_back_leaves_no_file(meeting, media, django_capture_on_commit_callbacks):
+    paper = add_paper(item=add(meeting, "A"), title="Bilan", upload=pdf(), by=staff())
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_paper(paper=paper, by=staff())
+    assert not (media / paper.file.name).exists()
+
+
+def test_papers_go_with_their_item(meeting, media, django_capture_on_commit_callbacks):
+    item = add(meeting, "A")
+    paper = add_paper(item=item, title="Bilan", upload=pdf(), by=staff())
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_agenda_item(item=item, by=staff())
+    assert not (media / paper.file.name).exists()
+
+
+def test_after_the_convocation_papers_are_added_but_never_taken_back(dgs, clock):
+    meeting = make_convened()
+    paper = add_paper(item=meeting.items.get(), title="Bilan", upload=pdf(), by=staff())
+    with pytest.raises(BusinessRuleError):
+        remove_paper(paper=paper, by=staff())
+    clock.move_to(moment("2026-12-15 09:30"))
+    with pytest.raises(BusinessRuleError):
+        add_paper(item=meeting.items.get(), title="Trop tard", upload=pdf(), by=staff())
