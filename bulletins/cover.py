@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bulletins.contents import Issue, Piece
 
-RAIL, COLUMN, ASKS_FRAME = 170.0, 168.0, 20.0
+RAIL, COLUMN, ASKS_FRAME = 174.0, 178.0, 15.0
 MOST_LEADS = 6
 
 

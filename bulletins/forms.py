@@ -91,7 +91,7 @@ class ArticleForm(PortalModelForm):
         self.fields["authorities"].queryset = pickable_authorities(self.instance)  # type: ignore[attr-defined]
         self.fields["authorities"].label_from_instance = lambda authority: authority.name  # type: ignore[attr-defined]
         self.initial.setdefault("version", self.instance.version)
-        _offer(self, "orientation", Orientation.objects.published().of_plan())
+        _offer(self, "orientation", Orientation.objects.published().order_by("number"))
         _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
         _offer(self, "meeting", Meeting.objects.select_related("body").order_by("-starts_at"))
         self.fields["consultation"].label_from_instance = (  # type: ignore[attr-defined]
@@ -199,3 +199,13 @@ class EditionForm(forms.Form):
 
     pour = forms.SlugField(max_length=20, required=False)
     edition = forms.SlugField(max_length=20, required=False)
+
+
+class OppositionForm(PortalForm):
+    """Where to mail the link."""
+
+    email = forms.EmailField(
+        label="Adresse où vous recevez le bulletin",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

@@ -1,6 +1,7 @@
 """The mail of bulletins (DESIGN section 6)."""
 
 from bulletins.selectors import KIND
+from bulletins.services.opposition import LINK_KIND
 from emegalis.outbox.letters import Kind
 
 BULLETIN = Kind(
@@ -10,4 +11,10 @@ BULLETIN = Kind(
     still_due="bulletins.selectors.still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.sending.fill_bulletin",
+)
+
+OPPOSITION_LINK = Kind(
+    name=LINK_KIND,
+    label="Lien pour ne plus recevoir les bulletins",
+    can_manage="bulletins.permissions.can_make_bulletins",
 )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bulletins.views import archive, articles, composition, news, sending
+from bulletins.views import archive, articles, composition, news, opposition, sending
 
 
 class BulletinNumber:
@@ -21,6 +21,7 @@ app_name = "bulletins"
 urlpatterns = [
     path("bulletins/", archive.bulletin_list, name="bulletin_list"),
     path("bulletins/nouveau/", composition.bulletin_create, name="bulletin_create"),
+    path("bulletins/opposition/", opposition.opposition_link, name="opposition_link"),
     path("bulletins/<bulletin:number>/", archive.bulletin_detail, name="bulletin_detail"),
     path("bulletins/<bulletin:number>.pdf", archive.bulletin_pdf, name="bulletin_pdf"),
     path("bulletins/<bulletin:number>/composition/", composition.bulletin_compose, name="bulletin_compose"),

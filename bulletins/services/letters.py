@@ -14,6 +14,6 @@ def letter_of(bulletin: Bulletin, issue: Issue, attachments: tuple[Attachment, .
     context = {
         "issue": issue,
         "page_url": absolute(bulletin.get_absolute_url()),
-        "opposition_url": absolute(reverse("members:account")),
+        "opposition_url": absolute(reverse("bulletins:opposition_link")),
     }
     return compose_letter("bulletins/email/bulletin", context, attachments=attachments)

@@ -1,5 +1,8 @@
 """A distinct article of Abers-Kreiz: who knows that it exists, wherever they look (DESIGN section 4)."""
 
+import email
+import email.policy
+
 import pytest
 
 from bulletins.blocks import distinct_of_authority
@@ -60,55 +63,62 @@ def test_a_ticked_group_reads_it_in_that_authority_only(people, by, abers, quick
     check_everywhere(bulletin, people, READERS | {name}, signed_in)
 
 
-def check_everywhere(bulletin, people, expected, signed_in):
-    """Queryset, page, reading time, file, search of the archive and of the portal, front page, page of the authority."""
-    article = bulletin.articles.get(scope="distinct")
-    authority = article.authorities.get()
-    strangers_minutes = 1
+class Looks:
+    """Every place where someone could learn of the article; each look says whether this person does."""
 
-    def in_queryset(person):
-        return Article.objects.visible_to(actor_for(person)).filter(pk=article.pk).exists()
+    def __init__(self, bulletin, signed_in):
+        self.bulletin, self.signed_in = bulletin, signed_in
+        self.article = bulletin.articles.get(scope="distinct")
+        self.authority = self.article.authorities.get()
 
-    def on_page(person):
-        answer = signed_in(person).get(bulletin.get_absolute_url())
-        return MARK in answer.content.decode()
+    def _get(self, person, path, **data):
+        return self.signed_in(person).get(path, data)
 
-    def in_reading_time(person):
+    def in_queryset(self, person):
+        return Article.objects.visible_to(actor_for(person)).filter(pk=self.article.pk).exists()
+
+    def on_page(self, person):
+        return MARK in self._get(person, self.bulletin.get_absolute_url()).content.decode()
+
+    def in_reading_time(self, person):
         actor = actor_for(person)
-        return bool(actor.mandates) and (actor.is_staff or reader_issue(actor, bulletin).minutes > strangers_minutes)
+        return bool(actor.mandates) and (actor.is_staff or reader_issue(actor, self.bulletin).minutes > 1)
 
-    def in_file(person):
-        # The secretariat chooses; the others get their own.
-        answer = signed_in(person).get(f"/bulletins/{bulletin.number}.pdf", {"pour": authority.siren})
-        own = signed_in(person).get(f"/bulletins/{bulletin.number}.pdf")
+    def in_file(self, person):
+        """Asked for by its SIREN; whoever gets it by default may ask for it too."""
+        path = f"/bulletins/{self.bulletin.number}.pdf"
+        answer = self._get(person, path, pour=self.authority.siren)
         reads = answer.status_code == 200 and MARK in answer.content.decode()
-        assert reads or MARK not in own.content.decode()
-        assert answer.status_code == 200 or answer.status_code in {403, 404}
+        assert reads or answer.status_code in {403, 404}
+        assert reads or MARK not in self._get(person, path).content.decode()
         return reads
 
-    def in_archive_search(person):
-        answer = signed_in(person).get("/bulletins/", {"q": MARK})
-        return f"Archivage {MARK}" in answer.content.decode()
+    def in_archive(self, person):
+        return MARK in self._get(person, "/bulletins/").content.decode()
 
-    def in_search(person):
-        actor = actor_for(person)
-        section = search(actor, MARK)
+    def in_archive_search(self, person):
+        return f"Archivage {MARK}" in self._get(person, "/bulletins/", q=MARK).content.decode()
+
+    def in_search(self, person):
+        section = search(actor_for(person), MARK)
         assert bool(section.total) == bool(section.hits)
         return bool(section.total)
 
-    def in_archive(person):
-        return MARK in signed_in(person).get("/bulletins/").content.decode()
-
-    def on_front_page(person):
+    def on_front_page(self, person):
         panels = [latest_issue(actor_for(person)), issue_to_read(actor_for(person))]
         return any(MARK in str(vars_of(panel)) for panel in panels if panel)
 
-    def on_authority_page(person):
-        return distinct_of_authority(actor_for(person), authority) is not None
+    def on_authority_page(self, person):
+        return distinct_of_authority(actor_for(person), self.authority) is not None
 
-    for look in (in_queryset, on_page, in_reading_time, in_file, in_archive_search, in_search, in_archive,
-                 on_front_page, on_authority_page):  # fmt: skip
-        assert readers_by_look(people, look) == expected, look.__name__
+
+PLACES = [name for name in vars(Looks) if name.startswith(("in_", "on_"))]
+
+
+def check_everywhere(bulletin, people, expected, signed_in):
+    looks = Looks(bulletin, signed_in)
+    for place in PLACES:
+        assert readers_by_look(people, getattr(looks, place)) == expected, place
     assert mailed(people) == expected - {"secretary"}
 
 
@@ -127,9 +137,6 @@ def mailed(people):
 
 
 def mail_text(delivery):
-    import email
-    import email.policy
-
     message = email.message_from_bytes(
         b"MIME-Version: 1.0\r\n" + bytes(delivery.message.payload), policy=email.policy.default
     )

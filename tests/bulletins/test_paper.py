@@ -1,0 +1,97 @@
+"""The PDF of an issue: accessible whatever is typed, its cover on one page, each distinct article on a new one."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from bulletins.enums import Scope
+from bulletins.models import Edition
+from bulletins.services.composition import edit_bulletin
+from bulletins.services.editions import render_due_editions
+from tests.bulletins.factories import make_bulletin, make_ready, write, write_distinct
+from tests.pdf_checks import assert_accessible_pdf, pdf_text
+
+TORTUOUS = """Un [lien **gras** qui *va* à la ligne parce qu’il est très long](https://example.org/une/adresse) et 1er.
+
+#### Un titre trop bas
+
+- une liste ;
+- un deuxième point.
+
+> Une citation, « entre guillemets ».
+
+| Motif | Part |
+| --- | --- |
+| Annexe trop lourde | 31 % |
+
+[](https://example.org/vide) https://example.org/une-adresse-tres-longue-qui-ne-se-coupe-nulle-part-et-depasse-la-colonne
+
+###
+
+Fin : œuvre, É, 12 400 € ; et l’été ?
+"""
+
+
+@pytest.fixture
+def papers(by, abers, menez, dgs, other_dgs):
+    """Every edition of an issue with tortuous texts and many articles."""
+    bulletin = make_bulletin(by=by)
+    for number in range(5):
+        write(bulletin, f"Réflexion n° {number} : un titre assez long pour tenir sur deux lignes", by=by,
+              text=TORTUOUS * 2, asked="Désigner un référent.", asked_by=by.day)  # fmt: skip
+    for number in range(3):
+        write(bulletin, f"Brève {number}", by=by, scope=Scope.NEWS, text=TORTUOUS)
+    write_distinct(bulletin, "Archivage Abers", [abers], by=by, text=TORTUOUS, asked="Répondre.")
+    write_distinct(bulletin, "Annuaire Abers", [abers], by=by, text=TORTUOUS)
+    write_distinct(bulletin, "Guichet Menez", [menez], by=by, text=TORTUOUS)
+    make_ready(bulletin, by=by)
+    render_due_editions(bulletin)
+    return {edition.key: edition for edition in Edition.objects.filter(bulletin=bulletin)}
+
+
+def test_every_edition_is_accessible_light_and_tells_its_own_story(papers, abers, menez):
+    assert set(papers) == {"commune", abers.siren, menez.siren}
+    for edition in papers.values():
+        assert edition.is_ready, edition.failure
+        assert_accessible_pdf(bytes(edition.pdf))
+        assert edition.size < 1_000_000
+    own = {key: pdf_text(bytes(edition.pdf)) for key, edition in papers.items()}
+    assert "Archivage Abers" in own[abers.siren]
+    for key in ("commune", menez.siren):
+        assert "Abers" not in own[key]
+    for key in ("commune", abers.siren):
+        assert "Menez" not in own[key]
+    _check_pages(papers[abers.siren], abers)
+
+
+def _check_pages(edition, abers):
+    pages = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(bytes(edition.pdf))).pages]
+    assert len(pages) == edition.pages
+    cover, first = pages[0], pages[1]
+    assert "Sommaire".upper() in cover.upper()
+    assert "RÉFLEXION COMMUNE" in first.upper()
+    assert "Archivage Abers" in pages[-2]
+    assert "Annuaire Abers" in pages[-1]
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} / {len(pages)}" in page
+        assert f"Édition : {abers.name}" in page.replace("\u00a0", " ")
+        assert "Données de démonstration – fictives" in page
+
+
+def test_an_editorial_takes_the_cover(by, dgs):
+    bulletin = make_bulletin(by=by)
+    write(bulletin, "Cyberattaque", by=by, asked="Désigner un référent.")
+    edit_bulletin(
+        bulletin=bulletin,
+        dated_on=by.day,
+        by=by,
+        editorial_title="Entendre chacun",
+        editorial="Soixante-six collectivités, cinq collèges.",
+        editorial_signature="La direction",
+    )
+    make_ready(bulletin, by=by)
+    render_due_editions(bulletin)
+    pdf = bytes(Edition.objects.get().pdf)
+    assert_accessible_pdf(pdf)
+    assert "Entendre chacun" in pdf_text(pdf)
