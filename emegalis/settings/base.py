@@ -70,15 +70,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
 SITE_IDENTITY = "governance.members.identity.site_identity"
 HOME_PANELS: list[str] = [
+    "governance.opinions.panels.opinions_to_give",
+    "governance.opinions.panels.outcomes",
+    "governance.strategy.panels.referred",
+    "governance.opinions.panels.syntheses",
     "governance.meetings.panels.unanswered_convocations",
     "governance.meetings.panels.next_meeting",
     "bulletins.panels.issue_to_read",
     "bulletins.panels.latest_issue",
-    "governance.strategy.panels.referred",
     "governance.strategy.panels.moved",
 ]
 SEARCH_SOURCES: list[str] = [
     "governance.strategy.search.orientations",
+    "governance.opinions.search.consultations",
+    "governance.opinions.search.opinions",
     "governance.meetings.search.find_meetings",
     "bulletins.search.articles",
     "governance.members.search.authorities",
@@ -86,17 +91,21 @@ SEARCH_SOURCES: list[str] = [
 ]
 BLOCKS: dict[str, list[str]] = {
     "authority": [
+        "governance.opinions.blocks.authority_opinions",
         "bulletins.blocks.distinct_of_authority",
     ],
     "orientation": [
+        "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
     ],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
+        "governance.opinions.blocks.desk_missing",
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
+        "emegalis.outbox.blocks.desk_block",
         "governance.members.blocks.desk_directory",
         "bulletins.blocks.desk_news",
     ],
@@ -114,10 +123,12 @@ OUTBOX_KINDS: list[str] = [
     "governance.meetings.kinds.CONVOCATION",
     "governance.meetings.kinds.CANCELLATION",
     "bulletins.kinds.BULLETIN",
+    "bulletins.kinds.OPPOSITION_LINK",
 ]
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",
     "governance.strategy.menu.orientations_entry",
+    "governance.opinions.menu.consultations_entry",
     "governance.meetings.menu.meetings_entry",
     "bulletins.menu.bulletins_entry",
 ]

@@ -3,8 +3,8 @@
 Pure: no query, no request. The page gathers ``Facts`` from the apps above (``BLOCKS["orientation"]``) and this module
 draws the eight steps from them, from the stage and from its dates. The contract of a fact:
 
-- ``step`` is a ``Step`` value, ``state`` a ``FactState`` value; with several facts on one step, what happens now wins,
-  then what is done, then what comes;
+- ``step`` is a ``Step`` value, ``state`` a ``FactState`` value; with several facts on one step, what happens now wins;
+  then, before the orientation has gone beyond it, what comes (a second round), and afterwards what was done;
 - ``body`` replaces the usual words (« 66 collectivités membres »);
 - ``on`` is the day of the act, ``due`` the last day to act;
 - ``act`` is what is asked now **of this very reader** (« donner votre avis »), empty when nothing is:
@@ -31,7 +31,8 @@ _NOTE_ICONS = {
     StepNote.STOPPED: "pause",
     StepNote.MISSED: "warning",
 }
-_RANK = [FactState.NOW, FactState.DONE, FactState.NEXT, FactState.MISSED]
+_BEFORE = [FactState.NOW, FactState.NEXT, FactState.DONE, FactState.MISSED]
+_BEYOND = [FactState.NOW, FactState.DONE, FactState.NEXT, FactState.MISSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def involvement(course: Course, facts: Iterable[Facts], *, bodies: Iterable[str]
     """The eight steps, as someone sees them who sits in bodies of these kinds."""
     told, sits_in = list(facts), frozenset(bodies)
     now_step = _step_in_hand(course, told)
-    return [_draw(rule, course, _fact_of(rule.step, told), now_step, sits_in) for rule in RULES]
+    return [_draw(rule, course, _fact_of(rule, course, told), now_step, sits_in) for rule in RULES]
 
 
 def step_now(steps: Sequence[LineStep]) -> LineStep | None:
@@ -167,21 +168,24 @@ def step_after(steps: Sequence[LineStep]) -> LineStep | None:
     return next((step for step in later if step.kind == FactState.NEXT and not step.note), None)
 
 
-def _fact_of(step: Step, facts: Iterable[Facts]) -> Facts | None:
-    told = [fact for fact in facts if fact.step == step]
-    return min(told, key=lambda fact: (_RANK.index(FactState(fact.state)), -_day(fact).toordinal()), default=None)
+def _fact_of(rule: Rule, course: Course, facts: Iterable[Facts]) -> Facts | None:
+    """The one that counts of those told on a step: of what comes the nearest, of what was done the latest."""
+    told = [fact for fact in facts if fact.step == rule.step]
+    order = _BEYOND if WAY.index(rule.stage) < course.reached else _BEFORE
+    return min(told, key=lambda fact: (order.index(FactState(fact.state)), _nearness(fact)), default=None)
 
 
-def _day(fact: Facts) -> datetime.date:
-    return fact.due or fact.on or datetime.date.min
+def _nearness(fact: Facts) -> int:
+    day = (fact.due or fact.on or datetime.date.min).toordinal()
+    return day if fact.state == FactState.NEXT else -day
 
 
 def _step_in_hand(course: Course, facts: list[Facts]) -> Step | None:
     """Without a word from above: the first step of the stage that no fact says done."""
     if course.is_stopped:
         return None
-    steps = [rule.step for rule in RULES if rule.stage == course.stage]
-    return next((step for step in steps if not _is_done(_fact_of(step, facts))), None)
+    rules = [rule for rule in RULES if rule.stage == course.stage]
+    return next((rule.step for rule in rules if not _is_done(_fact_of(rule, course, facts))), None)
 
 
 def _is_done(fact: Facts | None) -> bool:

@@ -42,10 +42,3 @@ def may_go(current: str, stage: str) -> bool:
 def choosable(current: str) -> list[Stage]:
     """The stages that the secretariat may choose by hand, in the order of the way."""
     return [stage for stage in TRANSITIONS[Stage(current)] if stage not in ENTERED_ELSEWHERE]
-
-
-def is_past(current: str, stage: str) -> bool:
-    """The orientation has already gone beyond ``stage``; one that was set aside is beyond everything."""
-    if current == Stage.SET_ASIDE:
-        return True
-    return WAY.index(Stage(current)) > WAY.index(Stage(stage))

@@ -12,7 +12,7 @@ from governance.members.roles import Actor
 from governance.strategy.canonical import clean
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation, StageChange
-from governance.strategy.stages import NEEDS_VERSION, is_past, may_go
+from governance.strategy.stages import NEEDS_VERSION, may_go
 
 
 @transaction.atomic
@@ -31,13 +31,13 @@ def enter_stage(*, orientation: Orientation, stage: str, by: Actor | None, on: d
     """What happened on a floor above carries the orientation to ``stage``; return whether it moved.
 
     A consultation that opens brings it to CONSULTATION, back from the commission for a second round; one that closes,
-    to COMMISSION. Where it is already there or beyond nothing moves, and the portal may act by itself (``by=None``).
-    Refused: opening on an orientation set aside, or before a version was published.
+    to COMMISSION. Where the orientation is there already, beyond, or was taken elsewhere by the secretariat, nothing
+    moves: a worker can always close (``by=None``). Refused: opening on an orientation set aside, or without a version.
     """
     locked = Orientation.objects.select_for_update().get(pk=orientation.pk)
     if stage == Stage.CONSULTATION and locked.is_set_aside:
         raise BusinessRuleError("Cette orientation est écartée : reprenez-la d’abord.")
-    if locked.stage == stage or (is_past(locked.stage, stage) and not may_go(locked.stage, stage)):
+    if locked.stage == stage or not may_go(locked.stage, stage):
         return False
     day = on or timezone.localdate()
     last = locked.stage_changes.in_order().last()

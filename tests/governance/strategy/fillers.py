@@ -6,7 +6,9 @@ from emegalis.lib.slots import Block, Facts
 
 
 def open_consultation(actor, orientation):
-    blocks = [Block("strategy/_moved.html", {"orientations": []}, place=place) for place in ("now", "now", "aside", "main")]
+    blocks = [
+        Block("strategy/_moved.html", {"orientations": []}, place=place) for place in ("now", "now", "aside", "main")
+    ]
     fact = Facts(
         "consultation",
         "now",

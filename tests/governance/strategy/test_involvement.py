@@ -142,6 +142,17 @@ def test_of_two_rounds_the_open_one_is_shown():
     assert (step.kind, step.when) == ("now", "jusqu’au 1er\u00a0mars\u00a02027")
 
 
+def test_a_second_round_announces_the_meeting_to_come_and_later_the_one_that_was_held():
+    held = Facts("commission", "done", on=datetime.date(2026, 6, 12))
+    june, december = (
+        Facts("commission", "next", on=day) for day in (datetime.date(2027, 6, 1), datetime.date(2026, 12, 15))
+    )
+    again = line(course(Stage.CONSULTATION), held, june, december)[Step.COMMISSION]
+    assert (again.kind, again.when) == ("next", "15\u00a0décembre\u00a02026")
+    later = line(course(Stage.IMPLEMENTATION), held, june)[Step.COMMISSION]
+    assert (later.kind, later.when) == ("done", "12\u00a0juin\u00a02026")
+
+
 def test_a_set_aside_orientation_stops_where_it_was():
     stopped = Course(
         stage=Stage.SET_ASIDE,

@@ -85,8 +85,10 @@ def test_a_consultation_carries_the_orientation_there_and_back(by):
     ]
 
 
-@pytest.mark.parametrize("stage", [Stage.COMMISSION, Stage.DECISION, Stage.IMPLEMENTATION, Stage.SET_ASIDE])
-def test_a_consultation_that_closes_late_moves_nothing_back(stage):
+@pytest.mark.parametrize(
+    "stage", [Stage.IMPULSE, Stage.FRAMING, Stage.COMMISSION, Stage.DECISION, Stage.IMPLEMENTATION, Stage.SET_ASIDE]
+)
+def test_a_consultation_that_closes_after_the_orientation_went_elsewhere_moves_nothing(stage):
     orientation = OrientationFactory(stage=stage)
     assert not enter_stage(orientation=orientation, stage=Stage.COMMISSION, by=None)
     assert orientation.stage == stage
