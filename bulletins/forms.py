@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin, NewsItem
-from bulletins.services.composition import ArticleContent
+from bulletins.writing import ArticleContent
 from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm
 from governance.meetings.models import Meeting
 from governance.members.enums import BodyKind
@@ -17,7 +17,7 @@ from governance.members.roles import Actor
 from governance.opinions.models import Consultation
 from governance.strategy.models import Orientation
 
-SCOPE_SHAPES = {Scope.COMMON: "sc-common", Scope.NEWS: "sc-news", Scope.DISTINCT: "sc-distinct"}
+SCOPE_SHAPES = {scope.value: f"sc-{scope.value}" for scope in Scope}
 
 
 class AuthorityPicker(forms.CheckboxSelectMultiple):
@@ -70,9 +70,9 @@ class ArticleForm(PortalModelForm):
             "scope": ChoiceCards(
                 shapes=SCOPE_SHAPES,
                 helps={
-                    Scope.COMMON: "Ce qui appelle une réflexion de tous les membres.",
-                    Scope.NEWS: "Ce qu’il est bon de savoir, en bref.",
-                    Scope.DISTINCT: "Ce qui ne concerne que certaines collectivités, lu d’elles seules.",
+                    Scope.COMMON.value: "Ce qui appelle une réflexion de tous les membres.",
+                    Scope.NEWS.value: "Ce qu’il est bon de savoir, en bref.",
+                    Scope.DISTINCT.value: "Ce qui ne concerne que certaines collectivités, lu d’elles seules.",
                 },
                 arrangement="stack",
             ),
@@ -144,9 +144,9 @@ class NewsForm(PortalModelForm):
             "scope": ChoiceCards(
                 shapes=SCOPE_SHAPES,
                 helps={
-                    Scope.NEWS: "Une nouvelle brève, utile à tous.",
-                    Scope.COMMON: "Une question à laquelle tous les membres devraient réfléchir.",
-                    Scope.DISTINCT: "Une question propre à votre collectivité.",
+                    Scope.NEWS.value: "Une nouvelle brève, utile à tous.",
+                    Scope.COMMON.value: "Une question à laquelle tous les membres devraient réfléchir.",
+                    Scope.DISTINCT.value: "Une question propre à votre collectivité.",
                 },
                 arrangement="stack",
             ),

@@ -52,7 +52,8 @@ class ArticleQuerySet(models.QuerySet):
 
     def readable_in(self, seats: dict[ReaderGroup, set[int]]) -> "ArticleQuerySet":
         """The common part, and the distinct articles that someone with these seats reads (``readers``)."""
-        named = self.model.authorities.through.objects.filter(article=OuterRef("pk"))
+        through = self.model.authorities.through  # type: ignore[attr-defined]
+        named = through.objects.filter(article=OuterRef("pk"))
         rule = ~Q(scope=Scope.DISTINCT)
         for group, authorities in seats.items():
             if authorities:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from bulletins.contents import Issue
+from bulletins.enums import ReaderGroup
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.selectors import (
     Share,
@@ -89,4 +90,4 @@ def _readers(distinct: list[Article], chosen: frozenset[int]) -> str:
     """Which groups read all of these articles: « direction générale, élues et élus »."""
     groups = [set(article.reader_groups) for article in distinct if article.pk in chosen]
     shared = set.intersection(*groups) if groups else set()
-    return ", ".join(str(group.label) for group in sorted(shared, key=lambda g: list(type(g)).index(g)))
+    return ", ".join(str(group.label) for group in ReaderGroup if group in shared)

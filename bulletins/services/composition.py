@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -10,38 +9,17 @@ from django.utils import timezone
 
 from bulletins.enums import BulletinState, NewsState, Scope
 from bulletins.models import Article, Bulletin, NewsItem
+from bulletins.writing import ArticleContent
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
-from governance.meetings.models import Meeting
 from governance.members.enums import BodyKind
-from governance.members.models import Authority, Body
+from governance.members.models import Body
 from governance.members.roles import Actor
-from governance.opinions.models import Consultation
-from governance.strategy.models import Orientation
 
 USUAL_READERS = [BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMBLY]
 NUMBERING_ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleContent:
-    """What an article says and asks; authorities and readers count for a distinct one only."""
-
-    title: str
-    scope: Scope = Scope.COMMON
-    lede: str = ""
-    text: str = ""
-    asked: str = ""
-    asked_by: datetime.date | None = None
-    authorities: tuple[Authority, ...] = ()
-    for_elected: bool = False
-    for_it: bool = False
-    for_business: bool = False
-    consultation: Consultation | None = None
-    meeting: Meeting | None = None
-    orientation: Orientation | None = None
 
 
 # ---------------------------------------------------------------- the issue

@@ -124,7 +124,7 @@ def _letter(bulletin: Bulletin, editions: list[Edition]) -> Letter:
 
 def _attachment(edition: Edition) -> Attachment:
     pdf = Edition.objects.values_list("pdf", flat=True).get(pk=edition.pk)
-    return Attachment(edition.filename, "application/pdf", bytes(pdf))
+    return Attachment(edition.filename, "application/pdf", bytes(pdf or b""))
 
 
 def _row(addressee: Addressee, message: Message) -> Row:

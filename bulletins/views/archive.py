@@ -133,7 +133,7 @@ def _file(request: HttpRequest, bulletin: Bulletin, edition: Edition) -> HttpRes
         messages.warning(request, "Le PDF de cette édition n’est pas encore prêt : le bulletin se lit sur cette page.")
         return redirect(bulletin)
     content = Edition.objects.values_list("pdf", flat=True).get(pk=edition.pk)
-    return file_response(bytes(content), filename=edition.filename, content_type=PDF, inline=True)
+    return file_response(bytes(content or b""), filename=edition.filename, content_type=PDF, inline=True)
 
 
 def _staff_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:

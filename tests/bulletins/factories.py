@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
-from bulletins.services.composition import ArticleContent, add_article, create_bulletin
+from bulletins.services.composition import add_article, create_bulletin
 from bulletins.services.editions import mark_ready, render_due_editions
 from bulletins.services.sending import fill_bulletin, send_bulletin
+from bulletins.writing import ArticleContent
 from emegalis.outbox.models import Sending
 from governance.members.models import Authority
 from governance.members.roles import Actor, actor_for

@@ -5,7 +5,6 @@ import pytest
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
 from bulletins.services.composition import (
-    ArticleContent,
     create_bulletin,
     delete_article,
     discard_bulletin,
@@ -13,6 +12,7 @@ from bulletins.services.composition import (
     move_article,
 )
 from bulletins.services.editions import mark_ready, reopen_bulletin
+from bulletins.writing import ArticleContent
 from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.enums import BodyKind
