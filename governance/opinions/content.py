@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from emegalis.lib.french import number
 from governance.members.enums import Stance
 from governance.opinions.enums import Position
 
@@ -79,6 +80,7 @@ class DraftText:
     @classmethod
     def from_content(cls, content: OpinionContent) -> "DraftText":
         typed = {name: getattr(content, name) for name in TEXTS}
+        typed["budget"] = None if content.budget is None else number(content.budget)
         return cls(
             fields={name: "" if value is None else str(value) for name, value in typed.items()},
             reservations=content.reservations,

@@ -57,6 +57,10 @@ class CollegeProgress:
     def percent(self) -> float:
         return 100 * self.received / self.expected
 
+    @property
+    def progress_label(self) -> str:
+        return f"{self.college.name}\u00a0: {self.received} reçus sur {self.expected}"
+
 
 @dataclass(frozen=True)
 class Progress:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from governance.opinions import figures
-from governance.opinions.facts import CODES, Line, Row
+from governance.opinions.facts import CODES, COLUMNS, Line, Row
 
 register = template.Library()
 
@@ -37,6 +37,13 @@ def stance_legend(counts: Mapping[str, int], total: int) -> dict[str, Any]:
         "total": total,
         "entries": [(figures.shape_of(code), figures.LABELS[code], counts.get(code, 0)) for code in CODES],
     }
+
+
+@register.simple_tag
+def stance_words(counts: Mapping[str, int]) -> SafeString:
+    """« Favorable : 35 », each with its shape; in one line that wraps."""
+    words = ((stance(code, f"{figures.LABELS[code]}\u00a0: {counts.get(code, 0)}"),) for code in CODES)
+    return format_html_join("", "{}", words)
 
 
 @register.inclusion_tag("opinions/_map_legend.html")
@@ -76,6 +83,13 @@ def paper_hexmap(rows: Sequence[Row]) -> SafeString:
 def stance_name(code: str) -> str:
     """« Favorable avec réserves », « Sans réponse »."""
     return figures.LABELS.get(code, code)
+
+
+@register.filter
+def stance_title(code: str) -> str:
+    """« Avis favorable avec réserves », « Abstention »: a stance that stands alone, as the title of a document."""
+    name = stance_name(code)
+    return f"Avis {name[0].lower()}{name[1:]}" if code in COLUMNS else name
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """Consultations: the list, each one, and what the secretariat does with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from governance.opinions.forms import (
     OrientationParameterForm,
     ReminderForm,
 )
+from governance.opinions.lists import entries, listed
 from governance.opinions.models import Consultation, Opinion
 from governance.opinions.permissions import (
     can_manage_consultations,
@@ -28,65 +28,12 @@ from governance.opinions.permissions import (
     can_read_progress,
     can_submit_opinion,
 )
-from governance.opinions.selectors import (
-    Writing,
-    answer_progress,
-    expected_authorities,
-    expected_counts,
-    writings,
-)
+from governance.opinions.selectors import answer_progress, expected_authorities, writings
 from governance.opinions.services import open_consultation, remind_missing, withdraw_consultation
 from governance.opinions.services.letters import commission_seats
 from governance.opinions.views.answers import carried_out, posted, visible_consultation
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A consultation in a list: how many answered (``None``: not for this reader yet), and one's own authorities."""
-
-    consultation: Consultation
-    expected: int
-    received: int | None
-    own: list[Writing]
-
-    @property
-    def percent(self) -> float:
-        return 100 * (self.received or 0) / self.expected if self.expected else 0
-
-
-def entries(actor: Any, consultations: Iterable[Consultation]) -> list[Entry]:
-    """For a list, in a fixed number of queries; the consultations come with their received and frozen counts."""
-    shown = list(consultations)
-    counts = expected_counts(c.closing_day for c in shown if not c.is_closed)
-    own: dict[int, list[Writing]] = {}
-    for writing in writings(actor, shown):
-        own.setdefault(writing.consultation.pk, []).append(writing)
-    return [
-        Entry(
-            consultation=c,
-            expected=_expected(c, counts),
-            received=_received(c) if can_read_progress(actor, c) else None,
-            own=own.get(c.pk, []),
-        )
-        for c in shown
-    ]
-
-
-def _expected(consultation: Any, counts: dict[Any, int]) -> int:
-    frozen: int | None = consultation.frozen_expected
-    return counts.get(consultation.closing_day, 0) if frozen is None else frozen
-
-
-def _received(consultation: Any) -> int:
-    frozen, received = consultation.frozen_answered, consultation.received
-    return received if frozen is None else frozen
-
-
-def listed(actor: Any) -> "QuerySet[Consultation]":
-    """The consultations of an actor, with everything a list shows of them."""
-    return Consultation.objects.visible_to(actor).with_subject().with_received().with_frozen_counts()
 
 
 @http_methods("GET")
@@ -152,7 +99,7 @@ def consultation_open(request: Any) -> HttpResponse:
     form = ConsultationOpenForm(posted(request), orientations=_openable(), initial={"orientation": slug})
     opened: list[Consultation] = []
     if carried_out(form, lambda: opened.append(_open(form.cleaned_data, request.actor))):
-        messages.success(request, "La consultation est ouverte ; les invitations partent.")
+        messages.success(request, "La consultation est ouverte\u202f; les invitations partent.")
         return redirect(opened[0])
     context = {"form": form, "members": expected_authorities(on=request.actor.day).count()}
     return render(request, "opinions/consultation_open.html", context)
@@ -174,7 +121,7 @@ def _open(answers: dict[str, Any], actor: Any) -> Consultation:
 def consultation_remind(request: Any, pk: int) -> HttpResponse:
     consultation = visible_consultation(request, pk)
     if not consultation.takes_opinions(at=timezone.now()):
-        messages.info(request, "Cette consultation ne reçoit plus d’avis : il n’y a personne à relancer.")
+        messages.info(request, "Cette consultation ne reçoit plus d’avis\u00a0: il n’y a personne à relancer.")
         return redirect(consultation)
     missing = answer_progress(consultation).missing
     initial = {"text": _reminder_text(consultation), "rank": consultation.reminder_count + 1}
@@ -184,7 +131,7 @@ def consultation_remind(request: Any, pk: int) -> HttpResponse:
         form,
         lambda: sent.append(remind_missing(consultation=consultation, by=request.actor, **form.cleaned_data)),
     ):
-        messages.success(request, f"La relance part : {french.plural(sent[0], 'message')}.")
+        messages.success(request, f"La relance part\u00a0: {french.plural(sent[0], 'message')}.")
         return redirect(consultation)
     context = {
         "form": form,
@@ -217,7 +164,7 @@ def consultation_withdraw(request: Any, pk: int) -> HttpResponse:
         form,
         lambda: withdraw_consultation(consultation=consultation, by=request.actor, **form.cleaned_data),
     ):
-        messages.success(request, "La consultation est retirée ; les directions générales en sont averties.")
+        messages.success(request, "La consultation est retirée\u202f; les directions générales en sont averties.")
         return redirect(consultation)
     context = {
         "form": form,

@@ -178,7 +178,6 @@ def _form_page(
             "write": desk.url("opinion_write"),
             "review": desk.url("opinion_review"),
             "add": desk.url("reservation_add"),
-            "remove": [desk.url("reservation_remove", i) for i in range(len(forms.reservations.forms))],
         },
     }
     return render(request, "opinions/opinion_write.html", context, status=status)

@@ -1,0 +1,88 @@
+"""What the front page says of opinions: what is asked of this person, what became of what they said."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from emegalis.lib.slots import Block, Call
+from governance.members.roles import Actor
+from governance.opinions.lists import entries, listed
+from governance.opinions.models import Consultation, Opinion
+from governance.opinions.permissions import can_submit_opinion
+from governance.opinions.selectors import Writing, writings
+from governance.strategy.enums import Stage
+
+SHOWN = 4
+
+
+def opinions_to_give(actor: Actor) -> list[Call]:
+    """One call per consultation and per authority that has not answered; a draft is told to its own people only."""
+    if not actor.commission_authorities:
+        return []
+    running = Consultation.objects.visible_to(actor).open().filter(closes_at__gt=timezone.now())
+    waiting = writings(actor, running.with_subject().order_by("closes_at", "id"))
+    several = len(actor.commission_authorities) > 1
+    return [_call(actor, writing, several) for writing in waiting if not writing.has_given]
+
+
+def _call(actor: Actor, writing: Writing, several: bool) -> Call:
+    consultation, authority = writing.consultation, writing.authority
+    submits = can_submit_opinion(actor, authority)
+    start = "Donner mon avis" if submits else "Préparer l’avis"
+    form = f"{reverse('opinions:opinion_write', args=[consultation.pk])}?pour={authority.siren}"
+    return Call(
+        state="Consultation ouverte",
+        icon="speech",
+        context=f"Orientation n°\u00a0{consultation.version.orientation.number}",
+        title=consultation.version.title,
+        text=_asked(consultation, authority.name if several or not submits else ""),
+        due=consultation.closes_at,
+        note=_draft_note(actor, writing),
+        action_label="Reprendre le brouillon" if writing.draft else start,
+        action_url=form,
+        more_label="Lire l’orientation",
+        more_url=consultation.version.orientation.get_absolute_url(),
+    )
+
+
+def _asked(consultation: Consultation, authority: str) -> str:
+    """The question; who sits for several authorities, or prepares for one, reads for which."""
+    question = f"« {consultation.question} »"
+    return f"Avis de la direction générale – {authority}. {question}" if authority else question
+
+
+def _draft_note(actor: Actor, writing: Writing) -> str:
+    if writing.draft is None:
+        return ""
+    if writing.draft.saved_by_id == actor.person_id:
+        return "Votre brouillon est enregistré."
+    return f"{writing.draft.saved_by.full_name} a préparé un brouillon."
+
+
+def outcomes(actor: Actor) -> Block | None:
+    """« Ce que vos avis sont devenus »: the last ones of one's own authorities, with their reservations."""
+    if not actor.commission_authorities:
+        return None
+    own = Opinion.objects.given().filter(authority__in=actor.commission_authorities).with_content()
+    opinions = list(own.order_by("-current__submitted_at", "-id")[:SHOWN])
+    context = {"opinions": opinions, "several": len(actor.commission_authorities) > 1, "now": timezone.now()}
+    return Block("opinions/_outcomes.html", context)
+
+
+def syntheses(actor: Actor) -> Block | None:
+    """For the élus: consultations running, and those whose synthesis is ready, before they decide."""
+    if not actor.is_elected:
+        return None
+    known = listed(actor)
+    running = list(known.open().order_by("closes_at", "id")[:SHOWN])
+    coming = known.closed().filter(version__orientation__stage__in=[Stage.COMMISSION, Stage.DECISION])
+    ready = list(coming.order_by("-closes_at", "-id")[:SHOWN])
+    if not (running or ready):
+        return None
+    shown = {entry.consultation.pk: entry for entry in entries(actor, [*running, *ready])}
+    context: dict[str, Any] = {
+        "running": [shown[c.pk] for c in running],
+        "ready": [shown[c.pk] for c in ready],
+    }
+    return Block("opinions/_syntheses.html", context)
