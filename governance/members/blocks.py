@@ -39,13 +39,17 @@ def _vacant(concerns: DirectoryConcerns) -> dict[str, str] | None:
     count = len(concerns.vacancies)
     if not count:
         return None
-    where = ", ".join(f"{plural(n, body.short_name, body.short_name)}" for body, n in concerns.vacant_by_body)
-    commission = any(body.kind == BodyKind.STRATEGIC_COMMISSION for body, _ in concerns.vacant_by_body)
-    silent = (
-        ". Sans titulaire à la commission, une direction générale ne peut pas donner d’avis." if commission else "."
-    )
+    text = " ".join(_where_vacant(BodyKind(body.kind), n) for body, n in concerns.vacant_by_body)
     title = plural(count, "siège vacant", "sièges vacants")
-    return _row(title, _url(MandateFilterForm.VACANT), where + silent, "late", "À pourvoir", "person")
+    return _row(title, _url(MandateFilterForm.VACANT), text, "late", "À pourvoir", "person")
+
+
+def _where_vacant(kind: BodyKind, count: int) -> str:
+    """« 2 à la commission : ces directions générales ne peuvent pas donner d’avis. »"""
+    if kind == BodyKind.STRATEGIC_COMMISSION:
+        silent = "ces directions générales ne peuvent" if count > 1 else "cette direction générale ne peut"
+        return f"{count} à la commission : {silent} pas donner d’avis."
+    return f"{count} {'au groupe des DSI' if kind == BodyKind.IT_GROUP else 'au comité syndical'}."
 
 
 def _ending(concerns: DirectoryConcerns) -> dict[str, str] | None:

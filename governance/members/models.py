@@ -96,6 +96,12 @@ class College(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def short_name(self) -> str:
+        """« Plus de 50 000 habitants »: in lists, where what it gathers is plain."""
+        name = self.name.removeprefix("Intercommunalités ").replace("de plus", "plus").replace("de moins", "moins")
+        return name[:1].upper() + name[1:]
+
 
 class Membership(models.Model):
     """An authority belongs to the syndicat, in a college, for a period."""

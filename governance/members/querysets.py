@@ -1,6 +1,8 @@
 """Reads of the directory; every question about time is asked on a day (``on=``)."""
 
 import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -37,10 +39,12 @@ class AuthorityQuerySet(models.QuerySet):
         return self.filter(Exists(memberships.filter(authority=OuterRef("pk"))))
 
     def matching(self, text: str) -> "AuthorityQuerySet":
-        """Those whose name holds every word of the text, accents and plurals forgiven."""
+        """Those whose name holds every word of the text, accents and plurals forgiven, or a word that begins so."""
         query = self
-        for stem in stems(text):
-            query = query.filter(search_text__contains=f" {stem}")
+        for word in sort_key(text).split():
+            begins = Q(sort_key__startswith=word) | Q(sort_key__contains=f" {word}")
+            whole = [Q(search_text__contains=f" {stem} ") for stem in stems(word)]
+            query = query.filter(reduce(or_, whole, begins))
         return query
 
     def in_college(self, college: Any, *, on: datetime.date) -> "AuthorityQuerySet":

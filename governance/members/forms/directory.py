@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from emegalis.lib.forms import ChoiceCards, DayInput, PortalForm, PortalModelForm
@@ -82,7 +84,7 @@ class ItContactForm(PortalForm):
 
     contact = forms.ChoiceField(
         label="Qui répond des systèmes d’information",
-        choices=ItContact.choices,
+        choices=[(value, label[:1].upper() + label[1:]) for value, label in ItContact.choices],
         widget=ChoiceCards(
             arrangement="stack",
             helps={
@@ -154,6 +156,23 @@ class BodyRulesForm(PortalModelForm):
         for name, field in self.fields.items():
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
             self.initial.setdefault(name, getattr(self.instance, name))
+
+    @property
+    def helper(self) -> FormHelper:
+        """Gathered as a meeting goes: how often, how it is convened, how it counts."""
+        helper = super().helper
+        avis = [Fieldset("Avis", "stances")] if "stances" in self.fields else []
+        helper.layout = Layout(
+            "purpose",
+            Fieldset("Réunions", "meetings_per_period", "period_months", "frequency_source"),
+            Fieldset("Convocation", "notice_days", "notice_clear_days", "notice_source", "signatory"),
+            Fieldset("Quorum", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source"),
+            Fieldset(
+                "Pouvoirs et voix", "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote"
+            ),
+            *avis,
+        )
+        return helper
 
     def clean_stances(self) -> list[str]:
         stances: list[str] = self.cleaned_data["stances"]
