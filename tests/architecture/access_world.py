@@ -1,0 +1,126 @@
+"""One of everything the portal holds, made by the verbs of each app, for the test that opens every address.
+
+``objects`` names each thing as ``docs/access.md`` names it; its values fill whatever converters an address has.
+"""
+
+import datetime
+from typing import Any
+
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from bulletins.services.news import propose_news
+from governance.meetings.enums import REPLY_PURPOSE
+from governance.meetings.services import add_agenda_item, add_paper
+from governance.members.enums import FileKind
+from governance.members.models import Authority
+from governance.members.roles import actor_for
+from governance.members.services.imports import store_batch
+from governance.members.services.sign_in import issue_login_link
+from governance.opinions.services import close_consultation
+from governance.people import services as people
+from governance.people.models import Person
+from governance.strategy.models import OrientationVersion
+from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
+from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
+from tests.governance.opinions.factories import give_opinion, make_consultation
+from tests.governance.strategy.factories import OrientationFactory, PlanFactory
+
+Values = dict[str, Any]
+SOON = datetime.timedelta(days=10)
+
+
+def token_of(url: str) -> str:
+    return url.rstrip("/").rsplit("/", 1)[1]
+
+
+def published_version() -> OrientationVersion:
+    return OrientationFactory(published=True).versions.get()
+
+
+def of_people(dgs: Person, preparer: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
+    batch = store_batch(kind=FileKind.MANDATES, filename="mandats.csv", content=b"siren\n", by=actor_for(secretary))
+    people.remember_device(person=dgs, label="Firefox")
+    link = people.issue_private_link(person=dgs, purpose="opinion", target="/plan/", expires_at=timezone.now() + SOON)
+    return {
+        "authority of dgs": {"siren": abers.siren, "pk": preparer.mandates.get().pk},
+        "commission": {"slug": "commission-orientation-strategique"},
+        "mandate of dgs": {"pk": dgs.mandates.get().pk},
+        "person of dgs": {"pk": dgs.pk},
+        "kind of file": {"kind": "mandats"},
+        "file sent": {"pk": batch.pk},
+        "device of dgs": {"pk": dgs.devices.get().pk},
+        "link of dgs": {"pk": dgs.private_links.get().pk, "token": token_of(link)},
+        "one-time address": {"token": token_of(issue_login_link(person=dgs))},
+        "bulletin refused": {"token": token_of(people.opposition_url(dgs.pk, "bulletin")), "kind": "bulletin"},
+    }
+
+
+def of_strategy() -> dict[str, Values]:
+    plan = PlanFactory()
+    published, impulse = OrientationFactory(published=True), OrientationFactory()
+    return {
+        "plan": {"slug": plan.slug, "number": published.axis.number},
+        "orientation in framing": {"slug": published.slug, "number": 1, "orientation": published.pk},
+        "orientation at its impulse": {"slug": impulse.slug, "number": 1},
+    }
+
+
+def of_opinions(abers: Authority, secretary: Person) -> dict[str, Values]:
+    by = actor_for(secretary)
+    held = make_consultation(by=by, version=published_version())
+    given = give_opinion(held, abers)
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=30), tick=False):
+        ended = make_consultation(by=by, version=published_version())
+        kept = give_opinion(ended, abers)
+    close_consultation(consultation=ended)
+    return {
+        "consultation open": {"pk": held.pk, "rank": 1},
+        "consultation closed": {"pk": ended.pk, "rank": 1},
+        "opinion of dgs, open": {"reference": given.reference},
+        "opinion of dgs, closed": {"reference": kept.reference},
+    }
+
+
+def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
+    by = actor_for(secretary)
+    convened = make_convened(by=by)
+    prepared = make_meeting(by=by, starts_at=moment("2027-03-16 09:30"))
+    item = add_agenda_item(meeting=prepared, title="Bilan", minutes=20, by=by)
+    orientation = OrientationFactory(published=True)
+    paper = add_paper(item=item, title="Note", upload=SimpleUploadedFile("note.pdf", TINY_PDF), by=by)
+    reply = people.issue_private_link(
+        person=dgs, purpose=REPLY_PURPOSE, target="/", expires_at=timezone.now() + SOON, about=convened
+    )
+    return {
+        "meeting convened": {
+            "pk": convened.pk,
+            "item": convened.items.get().pk,
+            "convocation": convened.convocations.get(person=dgs).pk,
+            "token": token_of(reply),
+        },
+        "meeting in preparation": {
+            "pk": prepared.pk,
+            "item": item.pk,
+            "paper": paper.pk,
+            "orientation": orientation.pk,
+        },
+    }
+
+
+def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
+    by = actor_for(secretary)
+    sent = make_bulletin(by=by)
+    write(sent, "Cyberattaque", by=by)
+    write_distinct(sent, "Archivage", [abers], by=by)
+    sending = publish(sent, by=by)
+    draft = make_bulletin(by=by)
+    article = write(draft, "Photographies", by=by)
+    news = propose_news(title="Un guichet ouvert", text="Depuis lundi.", authority=abers, by=actor_for(dgs))
+    return {
+        "news of dgs": {"pk": news.pk},
+        "mail of the local mailbox": {"name": "inconnu", "number": 0},
+        "bulletin sent": {"number": sent.number, "pk": sent.articles.first().pk, "sending": sending.pk},
+        "bulletin in the making": {"number": draft.number, "pk": article.pk},
+    }
