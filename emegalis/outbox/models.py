@@ -49,7 +49,8 @@ class Message(models.Model):
     sending = models.ForeignKey(
         Sending, models.CASCADE, related_name="messages", verbose_name="envoi", null=True, blank=True
     )
-    key = models.CharField("édition", max_length=120, blank=True)
+    key = models.CharField("clé de l’édition", max_length=120, blank=True)
+    label = models.CharField("édition", max_length=250, blank=True)
     subject = models.CharField("objet", max_length=250)
     headers = models.JSONField("en-têtes", default=dict, blank=True)
     boundary = models.CharField("séparateur des parties", max_length=70, blank=True)

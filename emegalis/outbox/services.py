@@ -8,6 +8,7 @@ from itertools import islice
 
 from celery import current_app
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from emegalis.audit import services as audit
@@ -101,14 +102,17 @@ def open_sending(
 
 
 @transaction.atomic
-def store_message(*, sending: Sending, key: str, letter: Letter) -> Message:
+def store_message(*, sending: Sending, key: str, letter: Letter, label: str = "") -> Message:
     """Store a body for many, built and encoded once; asked again with the same key, the first one comes back.
+
+    ``label`` names the edition on the page of the sending (« commune », an authority); the subject otherwise.
 
     A letter without text holds what is shared (subject, attachments): each row then brings its own words.
     """
     stored = Message.objects.filter(sending=sending, key=key).first()
     if stored is None:
         stored = _new_message(sending, key, letter)
+        stored.label = label[:250]
         stored.save(force_insert=True)
     return stored
 
@@ -141,6 +145,78 @@ def _not_yet_written(rows: Iterable[Row], known: set[str]) -> Iterator[Row]:
         if row.recipient_key not in known:
             known.add(row.recipient_key)
             yield row
+
+
+# ---------------------------------------------------------------- steering what has not left
+
+ENDED = {DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.CANCELLED}
+UNTOUCHED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.HELD]) | Q(state=DeliveryState.CLAIMED, begun_at=None)
+
+
+@transaction.atomic
+def pause_sending(*, sending: Sending, by: Author) -> None:
+    """Hold what has not left; a message being handed over at this instant ends its way."""
+    locked = _steered(sending, {SendingState.FILLED}, "Cet envoi n’est pas en cours.")
+    locked.deliveries.filter(UNTOUCHED).update(state=DeliveryState.HELD, claimed_by="", lease_until=None)
+    _set_state(sending, locked, SendingState.PAUSED)
+    audit.record(verb="pause_sending", subject=sending, by=by)
+
+
+@transaction.atomic
+def resume_sending(*, sending: Sending, by: Author) -> None:
+    """What was held leaves again."""
+    locked = _steered(sending, {SendingState.PAUSED}, "Cet envoi n’est pas suspendu.")
+    locked.deliveries.filter(state=DeliveryState.HELD).update(state=DeliveryState.QUEUED)
+    _set_state(sending, locked, SendingState.FILLED)
+    audit.record(verb="resume_sending", subject=sending, by=by)
+    _wake_after_commit()
+
+
+@transaction.atomic
+def cancel_sending(*, sending: Sending, by: Author) -> int:
+    """What has not left never will; what has left cannot be called back. Return how many were held back."""
+    everything_but_cancelled = set(SendingState) - {SendingState.CANCELLED}
+    locked = _steered(sending, everything_but_cancelled, "Cet envoi est déjà annulé.")
+    stopped = locked.deliveries.filter(UNTOUCHED).update(
+        state=DeliveryState.CANCELLED, claimed_by="", lease_until=None
+    )
+    if not stopped and locked.state != SendingState.OPENED:
+        raise BusinessRuleError("Tout est déjà parti : il ne reste rien à annuler.")
+    _set_state(sending, locked, SendingState.CANCELLED)
+    audit.record(verb="cancel_sending", subject=sending, by=by, stopped=stopped)
+    return stopped
+
+
+@transaction.atomic
+def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
+    """Try once more a mail that failed for good, at this address; the person's own address does not change."""
+    locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    mime.check_recipient(address, locked.name)
+    if locked.state not in ENDED:
+        raise BusinessRuleError("Ce message n’est pas en échec : il est parti, ou sera réessayé de lui-même.")
+    if kind_named(locked.kind).secret or not (locked.message.size or locked.personal):
+        raise BusinessRuleError("Le contenu de ce message a été effacé : demandez-en un nouveau.")
+    if locked.sending and locked.sending.state == SendingState.CANCELLED:
+        raise BusinessRuleError("Cet envoi a été annulé.")
+    paused = locked.sending and locked.sending.state == SendingState.PAUSED
+    locked.state = DeliveryState.HELD if paused else DeliveryState.QUEUED
+    locked.address, locked.attempts, locked.answer = address, 0, ""
+    locked.due_at, locked.expires_at = timezone.now(), None
+    locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at"])
+    audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
+    _wake_after_commit()
+
+
+def _steered(sending: Sending, expected: set[SendingState], refusal: str) -> Sending:
+    locked = Sending.objects.select_for_update().get(pk=sending.pk)
+    if locked.state not in expected:
+        raise BusinessRuleError(refusal)
+    return locked
+
+
+def _set_state(sending: Sending, locked: Sending, state: SendingState) -> None:
+    sending.state = locked.state = state
+    locked.save(update_fields=["state"])
 
 
 # ---------------------------------------------------------------- rows

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from emegalis.outbox.views import mailbox, sendings
 
 app_name = "outbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("envois/", sendings.sending_list, name="sending_list"),
+    path("envois/<int:pk>/", sendings.sending_detail, name="sending_detail"),
+    path("envois/<int:pk>/avancement/", sendings.sending_progress, name="sending_progress"),
+    path("envois/<int:pk>/suspendre/", sendings.sending_pause, name="sending_pause"),
+    path("envois/<int:pk>/reprendre/", sendings.sending_resume, name="sending_resume"),
+    path("envois/<int:pk>/annuler/", sendings.sending_cancel, name="sending_cancel"),
+    path("envois/messages/<int:pk>/", sendings.delivery_retry, name="delivery_retry"),
+    path("courriels-de-demonstration/", mailbox.demo_mailbox, name="demo_mailbox"),
+    path("courriels-de-demonstration/<str:name>/", mailbox.demo_mail, name="demo_mail"),
+    path("courriels-de-demonstration/<str:name>/apercu/", mailbox.demo_mail_preview, name="demo_mail_preview"),
+    path("courriels-de-demonstration/<str:name>/pieces/<int:number>/", mailbox.demo_mail_file, name="demo_mail_file"),
+]

@@ -1,0 +1,252 @@
+"""How mail is doing: figures of one sending for its page, of all for the desk and the command line."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.models import Delivery, Heartbeat, Relay, Sending
+from emegalis.outbox.registry import kinds_managed_by
+from emegalis.outbox.relays import RelayAddress
+
+RATE_WINDOW = datetime.timedelta(minutes=1)
+STALE_AFTER = datetime.timedelta(seconds=60)
+QUEUED, CLAIMED, HELD = DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD
+_FIGURES: dict[str, Any] = {
+    "total": Count("pk"),
+    "sent": Count("pk", filter=Q(state=DeliveryState.SENT)),
+    "retrying": Count("pk", filter=Q(state=QUEUED, attempts__gt=0)),
+    "queued": Count("pk", filter=Q(state__in=[QUEUED, CLAIMED], attempts=0) | Q(state=CLAIMED, attempts__gt=0)),
+    "held": Count("pk", filter=Q(state=HELD)),
+    "refused": Count("pk", filter=Q(state__in=[DeliveryState.REFUSED, DeliveryState.EXPIRED])),
+    "not_due": Count("pk", filter=Q(state=DeliveryState.NOT_DUE)),
+    "cancelled": Count("pk", filter=Q(state=DeliveryState.CANCELLED)),
+    "perhaps_twice": Count("pk", filter=Q(unanswered__gt=0)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a sending stands, as ``{% state %}`` shows it."""
+
+    kind: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The figures of one sending."""
+
+    total: int
+    sent: int
+    queued: int
+    retrying: int
+    held: int
+    refused: int
+    not_due: int
+    cancelled: int
+    perhaps_twice: int
+    began_at: datetime.datetime | None = None
+    last_at: datetime.datetime | None = None
+    next_try_at: datetime.datetime | None = None
+    sent_lately: int = 0
+
+    @property
+    def waiting(self) -> int:
+        return self.queued + self.retrying + self.held
+
+    @property
+    def expected(self) -> int:
+        """Those that were to leave, whatever became of them since."""
+        return self.total - self.not_due - self.cancelled
+
+    def share(self, count: int) -> float:
+        return 100 * count / self.expected if self.expected else 0.0
+
+    @property
+    def sent_share(self) -> float:
+        return self.share(self.sent)
+
+    @property
+    def retrying_share(self) -> float:
+        return self.share(self.retrying)
+
+    @property
+    def refused_share(self) -> float:
+        return self.share(self.refused)
+
+    @property
+    def bar(self) -> list[tuple[str, str, str]]:
+        """The parts of the bar: fill, where it begins, how wide; what was refused ends it, what is retried before."""
+        retrying_from = 100 - self.refused_share - self.retrying_share
+        parts = [
+            ("done", 0.0, self.sent_share),
+            ("retry", retrying_from, self.retrying_share),
+            ("fail", 100 - self.refused_share, self.refused_share),
+        ]
+        return [(fill, f"{start:.2f}%", f"{width:.2f}%") for fill, start, width in parts]
+
+    @property
+    def left(self) -> datetime.timedelta | None:
+        """How long the queue lasts at the rate of the last minute."""
+        if not self.sent_lately or not self.queued:
+            return None
+        return self.queued / self.sent_lately * RATE_WINDOW
+
+    @property
+    def minutes_left(self) -> int:
+        return max(1, round(self.left.total_seconds() / 60)) if self.left else 0
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        return timezone.now() + self.left if self.left else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What keeps mail from leaving, for the secretariat to read."""
+
+    heartbeat_at: datetime.datetime | None
+    is_stale: bool
+    relay: Relay | None
+
+
+def progress_of(sending: Sending) -> Progress:
+    """The figures of a sending, in one query."""
+    since = timezone.now() - RATE_WINDOW
+    return Progress(
+        **sending.deliveries.aggregate(
+            **_FIGURES,
+            began_at=Min("sent_at"),
+            last_at=Max("sent_at"),
+            next_try_at=Min("due_at", filter=Q(state=QUEUED, attempts__gt=0)),
+            sent_lately=Count("pk", filter=Q(sent_at__gt=since)),
+        )
+    )
+
+
+def progress_by_sending(sendings: list[Sending]) -> dict[int, Progress]:
+    """The same for a page of sendings, in one query."""
+    rows = Delivery.objects.filter(sending__in=sendings).order_by().values("sending").annotate(**_FIGURES)
+    found = {row.pop("sending"): Progress(**row) for row in rows}
+    return {sending.pk: found.get(sending.pk, Progress(*[0] * len(_FIGURES))) for sending in sendings}
+
+
+def stage_of(sending: Sending, progress: Progress) -> Stage:
+    """What the state says to someone who opens the page."""
+    match sending.state:
+        case SendingState.OPENED:
+            return Stage("now", "En préparation", "clock")
+        case SendingState.CANCELLED:
+            return Stage("wait", "Annulé", "cross")
+        case SendingState.PAUSED:
+            return Stage("wait", "Suspendu", "pause")
+    if progress.waiting:
+        return Stage("now", "Envoi en cours", "send")
+    if progress.refused:
+        return Stage("late", "Terminé, avec des échecs", "warning")
+    return Stage("done", "Envoi terminé", "check")
+
+
+def editions_of(sending: Sending) -> list[dict[str, Any]]:
+    """Each edition with its size, its recipients and how many are served."""
+    rows = sending.messages.annotate(
+        total=Count("deliveries"), sent=Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
+    ).order_by("id")
+    return [
+        {
+            "label": message["label"] or message["subject"],
+            "size": message["size"],
+            "total": message["total"],
+            "sent": message["sent"],
+            "share": 100 * message["sent"] / message["total"] if message["total"] else 0,
+            "bar_label": f"{message['label'] or message['subject']} : {message['sent']} sur {message['total']}",
+        }
+        for message in rows.values("label", "subject", "size", "total", "sent")
+    ]
+
+
+def troubles_of(sending: Sending) -> "QuerySet[Delivery]":
+    """Refused, to be tried again, or perhaps received twice: final ones first."""
+    return (
+        sending.deliveries.filter(
+            Q(state__in=[DeliveryState.REFUSED, DeliveryState.EXPIRED])
+            | Q(state=QUEUED, attempts__gt=0)
+            | Q(unanswered__gt=0)
+        )
+        .defer("personal", "headers")
+        .order_by(F("state").desc(), "name", "id")
+    )
+
+
+def lone_failures(actor: Any) -> "QuerySet[Delivery]":
+    """Single mails that failed for good, of the kinds that this actor manages, the latest first."""
+    return (
+        Delivery.objects.visible_to(actor)
+        .filter(sending=None, state=DeliveryState.REFUSED)
+        .defer("personal", "headers")
+        .order_by("-id")
+    )
+
+
+def what_holds_mail() -> Waiting:
+    """The age of the last sweep, and the relay when it takes nothing."""
+    beat = Heartbeat.objects.filter(pk=1).first()
+    at = beat.at if beat else None
+    is_stale = at is None or timezone.now() - at > STALE_AFTER
+    relays = Relay.objects.filter(failures__gt=0)
+    if settings.EMAIL_URL:
+        relays = relays.filter(key=RelayAddress.parse(settings.EMAIL_URL).key)
+    return Waiting(at, is_stale, relays.order_by("id").first())
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole outbox at a glance (``manage.py outbox_status``)."""
+
+    states: dict[str, int]
+    perhaps_twice: int
+    rate_per_minute: int
+    oldest_due_at: datetime.datetime | None
+    heartbeat_age: float | None
+    relays_paused: list[str]
+    sendings_to_fill: int
+
+
+def outbox_status() -> Status:
+    now = timezone.now()
+    counted = dict(Delivery.objects.order_by().values_list("state").annotate(Count("pk")))
+    beat = Heartbeat.objects.filter(pk=1).first()
+    return Status(
+        states={state.value: counted.get(state.value, 0) for state in DeliveryState},
+        perhaps_twice=Delivery.objects.perhaps_twice().count(),
+        rate_per_minute=Delivery.objects.filter(sent_at__gt=now - RATE_WINDOW).count(),
+        oldest_due_at=Delivery.objects.due(on=now).aggregate(oldest=Min("due_at"))["oldest"],
+        heartbeat_age=(now - beat.at).total_seconds() if beat else None,
+        relays_paused=list(Relay.objects.filter(failures__gt=0).order_by("id").values_list("key", flat=True)),
+        sendings_to_fill=Sending.objects.to_fill().count(),
+    )
+
+
+def desk_figures(actor: Any) -> dict[str, Any]:
+    """Sendings under way and what failed lately, among the kinds that this actor manages."""
+    running = list(Sending.objects.visible_to(actor).in_progress().order_by("-decided_at", "-id")[:5])
+    progress = progress_by_sending(running)
+    since = timezone.now() - datetime.timedelta(days=30)
+    failed = (
+        Sending.objects.filter(kind__in=kinds_managed_by(actor), decided_at__gt=since)
+        .exclude(pk__in=[sending.pk for sending in running])
+        .annotate(failures=Count("deliveries", filter=Q(deliveries__state=DeliveryState.REFUSED)))
+        .filter(failures__gt=0)
+        .order_by("-decided_at", "-id")
+    )
+    return {
+        "running": [(sending, progress[sending.pk]) for sending in running],
+        "failed": list(failed[:5]),
+        "lone": lone_failures(actor).filter(created_at__gt=since).count(),
+    }
