@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
     "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
+    "forget ended access": {"task": "governance.members.tasks.forget_ended_access_task", "schedule": 86_400.0},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
 }
 

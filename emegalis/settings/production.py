@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from emegalis.settings.base import *  # noqa: F403
-from emegalis.settings.base import env
+from emegalis.settings.base import SITE_URL, env
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"]
 missing = [name for name in REQUIRED if not env(name, default="")]
@@ -13,6 +13,11 @@ if missing:
 DEBUG = False
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# A name that browsers accept only with Secure, from this very host.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+DEVICE_COOKIE_NAME = "__Host-appareil"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -7,6 +7,7 @@ from governance.people.services.devices import (
     revoke_device,
     revoke_devices,
 )
+from governance.people.services.forgetting import forget_ended_access
 from governance.people.services.oppositions import (
     accept_again,
     oppose,
@@ -49,6 +50,7 @@ __all__ = [
     "find_any_private_link",
     "find_device",
     "find_private_link",
+    "forget_ended_access",
     "has_second_factor",
     "install_second_factor",
     "issue_private_link",
