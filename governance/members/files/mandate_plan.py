@@ -2,21 +2,16 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from emegalis.lib.french import long_date
-from emegalis.lib.search import sort_key
-from emegalis.lib.tables import WHOLE_ROW, Fault, in_order, read_table, warning
+from emegalis.lib.tables import WHOLE_ROW, Fault, in_order, read_table
 from governance.members.enums import AuthorityKind, BodyKind, Seat
+from governance.members.files.known import Known, body_key
 from governance.members.files.mandate_rows import COLUMNS, BodyRef, MandateRow, exact_key, read_mandate_rows
-from governance.members.models import Authority, Body, Mandate, Membership
+from governance.members.files.seats import SeatKey, check_seats, outsiders
+from governance.members.models import Authority, Body, Mandate
 from governance.people.models import Person
-
-# Bodies where one titular speaks for an authority; in the assembly the college says how many (domain.md 1.3).
-ONE_TITULAR = {BodyKind.STRATEGIC_COMMISSION, BodyKind.IT_GROUP}
-CHUNK = 500
-SeatKey = tuple[int, tuple[BodyKind, str]]
 
 
 @dataclass(slots=True)
@@ -73,71 +68,12 @@ def plan_mandates(content: bytes, *, today: datetime.date, confirmed: bool = Fal
     table = read_table(content, COLUMNS)
     rows = read_mandate_rows(table.rows, today=today)
     plan = MandatePlan(rows=len(rows))
-    known = _Known.load(rows)
+    known = Known.load(rows)
     plan.authorities, plan.bodies, plan.people = known.authorities, known.bodies, known.people
     _Sorting(plan, known, today=today, confirmed=confirmed).sort(rows)
     faults = [*table.faults, *(fault for row in rows for fault in row.faults)]
-    plan.faults = in_order([*faults, *_outsiders(rows, known, today)])
+    plan.faults = in_order([*faults, *outsiders(rows, known, today)])
     return plan
-
-
-# ---------------------------------------------------------------- what is known
-
-
-@dataclass(slots=True)
-class _Known:
-    """What the database holds about the authorities, bodies and addresses of a file, in a fixed number of queries."""
-
-    authorities: dict[str, Authority]
-    bodies: dict[tuple[BodyKind, str], Body]
-    people: dict[str, Person]
-    mandates: dict[int, list[Mandate]]
-    memberships: dict[int, list[Membership]]
-
-    @classmethod
-    def load(cls, rows: list[MandateRow]) -> "_Known":
-        authorities = {a.siren: a for a in _in_chunks(Authority, "siren", {row.siren for row in rows if row.siren})}
-        ids = {authority.pk for authority in authorities.values()}
-        mandates, memberships = defaultdict(list), defaultdict(list)
-        for mandate in _in_chunks(Mandate, "authority", ids, "person", "body"):
-            mandates[mandate.authority_id].append(mandate)
-        for membership in _in_chunks(Membership, "authority", ids, "college"):
-            memberships[membership.authority_id].append(membership)
-        people = {p.email: p for p in _in_chunks(Person, "email", {row.email for row in rows if row.email}) if p.email}
-        return cls(authorities, known_bodies(), people, mandates, memberships)
-
-    def at_seat(self, authority: Authority, body: BodyRef, seat: Seat) -> list[Mandate]:
-        return [
-            mandate
-            for mandate in self.mandates[authority.pk]
-            if body_key(mandate.body) == body.key and mandate.seat == seat
-        ]
-
-    def membership(self, authority: Authority, day: datetime.date) -> Membership | None:
-        return next(
-            (m for m in self.memberships[authority.pk] if m.starts_on <= day and (not m.ends_on or day < m.ends_on)),
-            None,
-        )
-
-
-def _in_chunks(model: type, name: str, values: Iterable, *related: str) -> list:
-    values = sorted(values)
-    chunks = (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-    return [
-        found
-        for chunk in chunks
-        for found in model._default_manager.filter(**{f"{name}__in": chunk}).select_related(*related).order_by("pk")  # type: ignore[attr-defined]
-    ]
-
-
-def body_key(body: Body) -> tuple[BodyKind, str]:
-    """How a file would name this body: a métier group by its subject."""
-    subject = sort_key(body.name.removeprefix("groupe métier ")) if body.kind == BodyKind.BUSINESS_GROUP else ""
-    return BodyKind(body.kind), subject
-
-
-def known_bodies() -> dict[tuple[BodyKind, str], Body]:
-    return {body_key(body): body for body in Body.objects.order_by("-position", "-id")}
 
 
 # ---------------------------------------------------------------- sorting the rows
@@ -146,9 +82,10 @@ def known_bodies() -> dict[tuple[BodyKind, str], Body]:
 class _Sorting:
     """Takes the rows in the order of the file; each ends in one list of the plan, or bears an error."""
 
-    def __init__(self, plan: MandatePlan, known: _Known, *, today: datetime.date, confirmed: bool) -> None:
+    def __init__(self, plan: MandatePlan, known: Known, *, today: datetime.date, confirmed: bool) -> None:
         self.plan, self.known, self.today, self.confirmed = plan, known, today, confirmed
         self.emails: set[str] = set()
+        self.ends: dict[tuple[object, ...], datetime.date] = {}
         self.same_rows: dict[tuple[str, ...], int] = {}
         self.by_email: dict[str, MandateRow] = {}
         self.by_name: dict[tuple[str, SeatKey, Seat], MandateRow] = {}
@@ -156,9 +93,10 @@ class _Sorting:
 
     def sort(self, rows: list[MandateRow]) -> None:
         self.emails = {row.email for row in rows}
+        self.ends = {_mandate_key(row, row.starts_on): row.ends_on for row in rows if row.ends_on}
         for row in rows:
             self._judge(row)
-        _check_seats(rows, self.plan, self.known, self.today)
+        check_seats(rows, self.plan.endings, self.known, self.today)
 
     def _judge(self, row: MandateRow) -> None:
         """A row that repeats another is told as such, and nothing more is said of it."""
@@ -291,7 +229,7 @@ class _Sorting:
         """Set the row against what this person already holds at this seat."""
         held = [mandate for mandate in seats if person and mandate.person_id == person.pk]
         same = next((mandate for mandate in held if mandate.starts_on == starts_on), None)
-        crossed = next((mandate for mandate in held if mandate is not same and _meets(mandate, row)), None)
+        crossed = next((mandate for mandate in held if mandate is not same and self._crosses(mandate, row)), None)
         if same is not None and (row.ends_on is None or crossed is None):
             self._compare_ends(row, same)
         elif crossed is not None:
@@ -303,6 +241,11 @@ class _Sorting:
             self.plan.openings.append(row)
             if row.body and row.body.key not in self.plan.bodies:
                 self.plan.new_groups.setdefault(row.body.key, row.body)
+
+    def _crosses(self, mandate: Mandate, row: MandateRow) -> bool:
+        """Whether they share a day, once the file has ended what it ends: a renewal is two rows."""
+        ends_on = mandate.ends_on or self.ends.get(_mandate_key(row, mandate.starts_on))
+        return (ends_on is None or row.starts_on is None or row.starts_on < ends_on) and _meets(mandate, row)
 
     def _compare_ends(self, row: MandateRow, mandate: Mandate) -> None:
         """A mandate ends only by a date in its row; a row without one never opens it again."""
@@ -317,6 +260,10 @@ class _Sorting:
             self.plan.endings.append((mandate, row))
 
 
+def _mandate_key(row: MandateRow, starts_on: datetime.date | None) -> tuple[object, ...]:
+    return row.email, row.siren, row.body and row.body.key, row.seat, starts_on
+
+
 def _overlap(one: MandateRow, other: MandateRow) -> bool:
     """Whether two periods share a day; a start that could not be read is taken as long ago."""
     far, long_ago = datetime.date.max, datetime.date.min
@@ -329,78 +276,3 @@ def _meets(mandate: Mandate, row: MandateRow) -> bool:
     far = datetime.date.max
     starts_on = row.starts_on or datetime.date.min
     return mandate.starts_on < (row.ends_on or far) and starts_on < (mandate.ends_on or far)
-
-
-# ---------------------------------------------------------------- seats, once all rows are known
-
-
-def _check_seats(rows: list[MandateRow], plan: MandatePlan, known: _Known, today: datetime.date) -> None:
-    """Titulars too many, substitutes without titular: counted over the file and what is known, on the day."""
-    titulars = _titulars_known(plan, known, today)
-    for row in rows:
-        if (key := _running(row, known, today)) and row.seat == Seat.TITULAR:
-            _count_titular(row, key, titulars[key], known, today)
-    for row in rows:
-        if (key := _running(row, known, today)) and row.seat == Seat.SUBSTITUTE and not titulars[key]:
-            row.warn("qualite", "Ce suppléant n’a pas de titulaire de la même collectivité dans cette instance.")
-
-
-def _titulars_known(plan: MandatePlan, known: _Known, today: datetime.date) -> dict[SeatKey, set[str]]:
-    """Who is titular today at each seat, by name; those whom the file ends are out."""
-    ended = {mandate.pk for mandate, row in plan.endings if row.ends_on and row.ends_on <= today}
-    titulars: dict[SeatKey, set[str]] = defaultdict(set)
-    for mandates in known.mandates.values():
-        for mandate in mandates:
-            if mandate.seat == Seat.TITULAR and mandate.is_in_force(on=today) and mandate.pk not in ended:
-                titulars[(mandate.authority_id, body_key(mandate.body))].add(mandate.person.sort_key)
-    return titulars
-
-
-def _running(row: MandateRow, known: _Known, today: datetime.date) -> SeatKey | None:
-    authority = known.authorities.get(row.siren)
-    if authority is None or row.body is None or (row.ends_on is not None and row.ends_on <= today):
-        return None
-    return authority.pk, row.body.key
-
-
-def _count_titular(row: MandateRow, key: SeatKey, seated: set[str], known: _Known, today: datetime.date) -> None:
-    others = seated - {row.name_key}
-    seated.add(row.name_key)
-    limit = _titular_seats(known.authorities[row.siren], key[1][0], known, today)
-    if limit is not None and len(others) >= limit and row.name_key not in others:
-        there = "un titulaire" if len(others) == 1 else f"{len(others)} titulaires"
-        row.warn("instance", f"Cette collectivité a déjà {there} en cours dans cette instance.")
-
-
-def _titular_seats(authority: Authority, kind: BodyKind, known: _Known, today: datetime.date) -> int | None:
-    if kind in ONE_TITULAR:
-        return 1
-    if kind == BodyKind.ASSEMBLY:
-        membership = known.membership(authority, today)
-        return membership.college.seats_per_member if membership else 1
-    return None
-
-
-def _outsiders(rows: list[MandateRow], known: _Known, today: datetime.date) -> list[Fault]:
-    """Seats that only members hold, for authorities that are not: said once for the file, since the seat may be
-    prepared before the membership."""
-    lines = [
-        row.line
-        for row in rows
-        if row.body
-        and row.body.kind in {BodyKind.STRATEGIC_COMMISSION, BodyKind.ASSEMBLY}
-        and _running(row, known, today)
-        and known.membership(known.authorities[row.siren], today) is None
-    ]
-    if not lines:
-        return []
-    shown = ", ".join(str(line) for line in lines[:10]) + (", …" if len(lines) > 10 else "")
-    where = (
-        f"Ligne {shown} : cette collectivité n’est"
-        if len(lines) == 1
-        else f"Lignes {shown} : ces collectivités ne sont"
-    )
-    sentence = (
-        f"{where} pas membre{'s' if len(lines) > 1 else ''} du syndicat à ce jour : aucun avis ne leur sera demandé."
-    )
-    return [warning(None, "siren", sentence)]

@@ -10,7 +10,8 @@ from emegalis.audit.services import Author, record
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.enums import BodyKind, FileKind, Remit
 from governance.members.files.authority_plan import FIELDS, AuthorityPlan, plan_authorities
-from governance.members.files.mandate_plan import MandatePlan, known_bodies, plan_mandates
+from governance.members.files.known import known_bodies
+from governance.members.files.mandate_plan import MandatePlan, plan_mandates
 from governance.members.files.mandate_rows import BodyRef
 from governance.members.models import Authority, Body, ImportBatch, Mandate, Membership
 from governance.members.roles import Actor
@@ -81,6 +82,10 @@ def import_mandates(
     _change_people(plan, by)
     people = {**plan.people, **_create_people(plan, by)}
     bodies = _create_groups(plan, by)
+    # Endings first: a renewal opens a mandate on the day the former one ends.
+    for mandate, row in plan.endings:
+        mandate.ends_on = row.ends_on
+    Mandate.objects.bulk_update([mandate for mandate, _ in plan.endings], ["ends_on"], batch_size=BATCH)
     opened = Mandate.objects.bulk_create(
         [
             Mandate(
@@ -97,9 +102,6 @@ def import_mandates(
         ],
         batch_size=BATCH,
     )
-    for mandate, row in plan.endings:
-        mandate.ends_on = row.ends_on
-    Mandate.objects.bulk_update([mandate for mandate, _ in plan.endings], ["ends_on"], batch_size=BATCH)
     record(
         verb="import_mandates",
         subject=None,

@@ -88,6 +88,20 @@ def test_periods_that_cross_are_refused_in_the_file_and_against_what_is_known():
     assert Mandate.objects.count() == 2
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_renewal_is_two_rows_in_either_order(reverse):
+    run({})
+    rows = [{"date_fin": "2026-04-01"}, {"date_debut": "2026-04-01"}]
+    plan = run(*(reversed(rows) if reverse else rows))
+    assert plan.is_sound
+    periods = Mandate.objects.order_by("starts_on").values_list("starts_on", "ends_on")
+    assert [(str(start), str(end)) for start, end in periods] == [
+        ("2024-03-01", "2026-04-01"),
+        ("2026-04-01", "None"),
+    ]
+    assert run(*rows).changes_nothing
+
+
 def test_an_address_held_for_another_authority_is_refused(vitre):
     MandateFactory(authority=vitre, person__email="aziliz.kerbrat@example.org")
     plan = run({}, confirmed=True)
