@@ -52,7 +52,7 @@ class AuthorityFilterForm(PortalForm):
     q = forms.CharField(label="Nom ou SIREN", max_length=100, required=False)
     kind = forms.ChoiceField(label="Nature", required=False)
     college = forms.ModelChoiceField(
-        College.objects.order_by("number"), label="Collège", required=False, empty_label="Tous, et non-membres"
+        College.objects.order_by("number"), label="Collège", required=False, empty_label="Tous"
     )
     department = forms.ChoiceField(label="Département", choices=[("", "Tous"), *DEPARTMENTS], required=False)
 
@@ -125,7 +125,10 @@ class BodyRulesForm(PortalModelForm):
     """The rules of a body, each beside the text it comes from."""
 
     stances = forms.MultipleChoiceField(
-        label="Sens d’avis offerts", choices=Stance.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label="Sens d’avis offerts",
+        choices=Stance.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Une instance qui donne des avis offre au moins un sens."},
     )
 
     class Meta:
@@ -173,9 +176,3 @@ class BodyRulesForm(PortalModelForm):
             *avis,
         )
         return helper
-
-    def clean_stances(self) -> list[str]:
-        stances: list[str] = self.cleaned_data["stances"]
-        if not stances:
-            raise forms.ValidationError("Une instance qui donne des avis offre au moins un sens.")
-        return stances

@@ -32,7 +32,7 @@ def authority_list(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     form = AuthorityFilterForm(request.GET)
     authorities = form.filter(Authority.objects.visible_to(actor).of_territory(), on=actor.day)
-    page = page_of(with_college(authorities.members_first(on=actor.day), on=actor.day), request, size=50)
+    page = page_of(with_college(authorities.members_first(on=actor.day), on=actor.day), request)
     unfiltered = not request.GET
     context = {
         "form": form,

@@ -31,7 +31,7 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "vacant": vacant,
-        "page": page_of(vacancies(on=actor.day) if vacant else mandates, request, size=50),
+        "page": page_of(vacancies(on=actor.day) if vacant else mandates, request),
         "failing": failing,
         "today": actor.day,
     }
