@@ -150,8 +150,6 @@ class BodyRulesForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("meetings_per_period", "notice_days", "proxies_per_holder"):
-            self.fields[name].max_value = 366  # type: ignore[attr-defined]
         if not self.instance.is_commission:
             del self.fields["stances"]
         for name in ("period_months", "quorum_denominator"):

@@ -11,6 +11,8 @@ from governance.members.enums import QuorumBasis
 from governance.members.files.siren import read_siren
 from governance.members.models import Authority, Body, SyndicateProfile
 
+LONGEST_NOTICE = 365
+
 
 @transaction.atomic
 def update_profile(
@@ -35,6 +37,10 @@ def update_profile(
 @transaction.atomic
 def update_body_rules(*, body: Body, values: dict[str, Any], by: Author | None = None) -> None:
     """The body meets, convenes and counts by these rules from now on; what is convened keeps its own."""
+    if values.get("period_months", body.period_months) < 1:
+        raise BusinessRuleError("La période compte au moins un mois.", field="period_months")
+    if values.get("notice_days", body.notice_days) > LONGEST_NOTICE:
+        raise BusinessRuleError("Un délai de convocation ne dépasse pas un an.", field="notice_days")
     numerator = values.get("quorum_numerator", body.quorum_numerator)
     denominator = values.get("quorum_denominator", body.quorum_denominator)
     if values.get("quorum_basis", body.quorum_basis) != QuorumBasis.NONE and not 0 < numerator <= denominator:

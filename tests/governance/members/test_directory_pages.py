@@ -278,7 +278,8 @@ def test_the_secretariat_writes_the_rules_of_a_body(secretary, signed_in):
     assert (body.notice_days, body.stances) == (20, ["FAV", "DEFAV"])
     refused = client.post(path, values | {"quorum_numerator": 3, "quorum_denominator": 2})
     assert "fraction du quorum" in refused.content.decode()
-    assert client.post(path, values | {"stances": []}).status_code == 200
+    for wrong in ({"stances": []}, {"period_months": 0}, {"notice_days": 20_000}, {"notice_days": "x" * 50}):
+        assert client.post(path, values | wrong).status_code == 200
 
 
 def test_the_page_of_the_syndicat_feeds_the_footer(secretary, signed_in):
