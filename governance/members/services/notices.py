@@ -15,10 +15,10 @@ KIND = "account_notice"
 
 
 def notify(*, person: Person, stem: str, **context: str) -> None:
-    """One of the mails ``members/email/<stem>`` leaves, for someone who has an address."""
+    """One of the notices leaves, for someone who has an address."""
     if person.email:
         account_url = absolute_url("members:account")
-        letter = compose_letter(f"members/email/{stem}", {"person": person, "account_url": account_url} | context)
+        letter = compose_letter(stem, {"person": person, "account_url": account_url} | context)
         queue_letter(kind=KIND, recipient=recipient_of(person), letter=letter)
 
 
@@ -26,21 +26,21 @@ def notify(*, person: Person, stem: str, **context: str) -> None:
 def choose_password(*, person: Person, password: str, by: Author | None) -> None:
     """The person signs in with this password too, and is told."""
     people.set_password(person=person, password=password, by=by)
-    notify(person=person, stem="password_chosen")
+    notify(person=person, stem="members/email/password_chosen")
 
 
 @transaction.atomic
 def drop_password(*, person: Person, by: Author | None) -> None:
     """Codes only from now on; the person is told."""
     people.remove_password(person=person, by=by)
-    notify(person=person, stem="password_dropped")
+    notify(person=person, stem="members/email/password_dropped")
 
 
 @transaction.atomic
 def set_up_second_factor(*, person: Person, secret: str, by: Author | None) -> list[str]:
     """An application's codes are asked from now on; the person is told. Return the recovery codes, shown once."""
     codes = people.install_second_factor(person=person, secret=secret, by=by)
-    notify(person=person, stem="second_factor_installed")
+    notify(person=person, stem="members/email/second_factor_installed")
     return codes
 
 
@@ -49,11 +49,11 @@ def refuse_messages(*, person: Person, kind: str, by: Author | None = None) -> N
     """No more mail of this kind; a mail confirms it, with the way back."""
     if people.oppose(person=person, kind=kind, by=by):
         url = people.opposition_url(person.pk, kind)
-        notify(person=person, stem="messages_refused", kind_label=kind_named(kind).label, way_back=url)
+        notify(person=person, stem="members/email/messages_refused", kind_label=kind_named(kind).label, way_back=url)
 
 
 @transaction.atomic
 def receive_messages(*, person: Person, kind: str, by: Author | None = None) -> None:
     """Mail of this kind again; a mail confirms it."""
     if people.accept_again(person=person, kind=kind, by=by):
-        notify(person=person, stem="messages_accepted", kind_label=kind_named(kind).label)
+        notify(person=person, stem="members/email/messages_accepted", kind_label=kind_named(kind).label)
