@@ -58,9 +58,11 @@ class Mailbox:
         return "250 OK"
 
     def to(self, address: str, words: str = "") -> list[EmailMessage]:
-        """Those to an address whose subject holds the words."""
+        """Those to an address that hold the words, in their subject or their text."""
         return [
-            mail for mail in list(self.mails) if mail["X-Envelope-To"] == address and words in str(mail["Subject"])
+            mail
+            for mail in list(self.mails)
+            if mail["X-Envelope-To"] == address and (words in str(mail["Subject"]) or words in text_of(mail))
         ]
 
     def wait_for(self, address: str, words: str) -> EmailMessage:

@@ -1,0 +1,60 @@
+"""What people do on the pages, said once for the journeys."""
+
+import datetime
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """The first button, or link drawn as one, of that name in the page itself."""
+    main = page.get_by_role("main")
+    button = main.get_by_role("button", name=name)
+    (button if button.count() else main.get_by_role("link", name=name)).first.click()
+
+
+def choose(page: Page, label: str) -> None:
+    """A radio, by the strong word of its card."""
+    page.locator(".em-choice label", has_text=re.compile(rf"^\s*{re.escape(label)}")).first.click()
+
+
+def write_orientation(page: Page, title: str) -> None:
+    """The secretariat: a plan and an axis when there are none, then an orientation with its published version."""
+    page.goto("/plan/")
+    if page.get_by_role("main").get_by_text("Aucun plan").count() or page.get_by_role("link", name="Créer").count():
+        _create_plan(page)
+    page.goto("/orientations/nouvelle/")
+    page.locator("select[name=axis]").select_option(index=1)
+    page.locator("input[name=title]").fill(title)
+    page.locator("textarea[name=summary]").fill("Raccorder tous les membres en trois vagues.")
+    page.locator("textarea[name=text]").fill("Les membres sont raccordés **en trois vagues**.")
+    page.locator("select[name=origin]").select_option(index=1)
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    press(page, re.compile("Publier"))
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_role("main")).to_contain_text("ersion 1")
+
+
+def _create_plan(page: Page) -> None:
+    page.goto("/plan/nouveau/")
+    page.locator("input[name=title]").fill("Plan stratégique")
+    this_year = datetime.date.today().year
+    page.locator("input[name=starts_on]").fill(f"{this_year}-01-01")
+    page.locator("input[name=last_day]").fill(f"{this_year + 5}-12-31")
+    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("link", name=re.compile("axe", re.IGNORECASE)).first.click()
+    page.locator("input[name=title]").fill("Mutualiser")
+    page.locator("main form button[type=submit]").last.click()
+
+
+def ask_for_opinions(page: Page, title: str, question: str, closes_at: datetime.datetime) -> None:
+    """The secretariat opens a consultation on the version just published."""
+    page.goto("/consultations/ouvrir/")
+    orientation = page.get_by_label("Orientation soumise à avis")
+    value = orientation.locator("option", has_text=title).get_attribute("value")
+    orientation.select_option(value)
+    page.get_by_label("Question posée").fill(question)
+    page.locator("input[type=datetime-local]").fill(closes_at.strftime("%Y-%m-%dT18:00"))
+    press(page, "Ouvrir et inviter")
+    expect(page.get_by_role("main")).to_contain_text(question)

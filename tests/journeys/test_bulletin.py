@@ -1,0 +1,74 @@
+"""Journey c: a bulletin with a distinct reflection, from its composition to the mails and pages of its readers."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import SECRETARY, Portal, attachment
+from tests.journeys.steps import choose, press
+from tests.pdf_checks import assert_accessible_pdf, pdf_text
+
+pytestmark = pytest.mark.journey
+NAMED = "dgs@golfe-du-morbihan-vannes-agglomeration.example.org"
+ELECTED_OF_NAMED = "mathilde.le-page@golfe-du-morbihan-vannes-agglomeration.example.org"
+OTHER = "dgs@rennes-metropole.example.org"
+SECRET = "raccordement de votre annuaire interne"
+
+
+def test_a_bulletin_reaches_each_reader_in_their_own_edition(portal: Portal, someone: Callable[[], Page]):
+    secretary = someone()
+    portal.sign_in(secretary, SECRETARY)
+    secretary.goto("/bulletins/nouveau/")
+    press(secretary, re.compile("Créer|Commencer|Enregistrer"))
+    _article(secretary, "Réflexion commune", "Cyberattaques : les bons réflexes", "Débrancher, prévenir, noter.")
+    _article(
+        secretary,
+        "Réflexion distincte",
+        "Annuaire : un essai",
+        f"Nous préparons le {SECRET}.",
+        "Golfe du Morbihan",
+    )
+    press(secretary, "Déclarer prêt")
+    secretary.get_by_role("main").get_by_role("link", name=re.compile("^Envoyer")).first.click()
+    press(secretary, "Envoyer maintenant")
+    expect(secretary.get_by_role("main")).to_contain_text(re.compile("accepté|envoi", re.IGNORECASE))
+
+    own = portal.mailbox.wait_for(NAMED, "Bulletin de liaison")
+    pdf = attachment(own, ".pdf")
+    assert_accessible_pdf(pdf)
+    assert SECRET in " ".join(pdf_text(pdf).split())
+    for address in (OTHER, ELECTED_OF_NAMED):
+        mail = portal.mailbox.wait_for(address, "Bulletin de liaison")
+        assert SECRET not in " ".join(pdf_text(attachment(mail, ".pdf")).split())
+        assert SECRET not in mail.as_string()
+    assert len(portal.mailbox.to(NAMED, "Bulletin de liaison")) == 1
+
+    for address, reads in ((NAMED, True), (OTHER, False), (ELECTED_OF_NAMED, False)):
+        reader = someone()
+        portal.sign_in(reader, address)
+        _reads(reader, reads)
+
+
+def _article(page: Page, scope: str, title: str, text: str, authority: str = "") -> None:
+    press(page, "Ajouter un article")
+    choose(page, scope)
+    if authority:
+        page.locator("[data-picker] label", has_text=authority).first.click()
+    page.locator("input[name=title]").fill(title)
+    page.locator("textarea[name=text]").fill(text)
+    press(page, "Enregistrer l’article")
+    expect(page.get_by_role("main")).to_contain_text(title)
+
+
+def _reads(page: Page, distinct: bool) -> None:
+    """The page of the issue, and the search with a word without its accent, tell the same."""
+    page.goto("/bulletins/")
+    page.get_by_role("main").get_by_role("link", name=re.compile("Bulletin n°")).first.click()
+    expect(page.get_by_role("main")).to_contain_text("bons réflexes")
+    page.goto("/recherche/?q=reflexe")
+    expect(page.get_by_role("main")).to_contain_text("bons réflexes")
+    page.goto("/recherche/?q=annuaires+internes")
+    found = page.get_by_role("main").get_by_text("Annuaire : un essai").count()
+    assert bool(found) is distinct
