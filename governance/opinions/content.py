@@ -1,5 +1,6 @@
 """What an opinion says, apart from who gives it: a plain value that drafts, forms and revisions share. Pure."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,6 +139,6 @@ def _posted_reservations(data: Mapping[str, str], prefix: str) -> list[Reservati
 
 
 def _kept(text: str, longest: int) -> str:
-    """The text in one kind of line end, without the NUL and lone surrogates that no database takes, cut to length."""
-    plain = text.replace("\r\n", "\n").replace("\x00", "")
-    return plain.encode("utf-8", "ignore").decode("utf-8")[:longest]
+    """The text in one kind of line end, without the signs that no database or document takes, cut to length."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})[:longest]

@@ -110,6 +110,7 @@ class ReservationForm(PortalForm):
     text = forms.CharField(
         label="Votre réserve",
         max_length=LONGEST_RESERVATION,
+        error_messages={"required": "Écrivez cette réserve, ou retirez-la."},
         widget=forms.Textarea({"rows": 2}),
     )
     lifted_if = forms.CharField(label="Ce qui permettrait de la lever", required=False, max_length=LONGEST_CONDITION)
@@ -117,10 +118,10 @@ class ReservationForm(PortalForm):
 
 class BaseReservationFormSet(BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
-        """Each says its number, in its errors too."""
+        """Each says its number, in the list of what must be mended too."""
         super().add_fields(form, index)
         if index is not None:
-            form.fields["text"].error_messages["required"] = f"Écrivez la réserve n°\u00a0{index + 1}, ou retirez-la."
+            form.fields["text"].label = f"Réserve n°\u00a0{index + 1}"
 
 
 ReservationFormSet = formset_factory(
@@ -267,7 +268,7 @@ class ConsultationOpenForm(PortalForm):
                 Visibility.AT_ONCE: "Les membres de la commission lisent chaque avis dès qu’il est déposé.",
             },
         ),
-        choices=Visibility.choices,
+        choices=[(rule.value, rule.label.capitalize()) for rule in Visibility],
         initial=Visibility.AT_CLOSING,
     )
 
@@ -300,5 +301,11 @@ class ConsultationWithdrawForm(PortalForm):
     )
 
 
-class OpinionWithdrawForm(SubmitForm):
+class OpinionWithdrawForm(PortalForm):
     """A substitute withdraws under the same condition as it submits."""
+
+    in_absence = forms.BooleanField(
+        label="Je retire cet avis en l’absence du titulaire, qui en est averti par courriel", required=False
+    )
+
+    mark_optional = False

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from governance.opinions.models import Consultation
 from governance.opinions.permissions import can_read_progress
+from governance.opinions.querysets import ConsultationQuerySet
 from governance.opinions.selectors import Writing, expected_counts, writings
 
 
@@ -57,6 +56,6 @@ def _received(consultation: Any) -> int:
     return received if frozen is None else frozen
 
 
-def listed(actor: Any) -> "QuerySet[Consultation]":
+def listed(actor: Any) -> ConsultationQuerySet:
     """The consultations of an actor, with everything a list shows of them."""
     return Consultation.objects.visible_to(actor).with_subject().with_received().with_frozen_counts()

@@ -2,6 +2,15 @@
 "use strict";
 
 (() => {
+  // Read again on the portal: this device has nothing more to keep.
+  const reached = document.querySelector("[data-opinion-reached]");
+  if (reached) {
+    try {
+      localStorage.removeItem(reached.dataset.opinionReached);
+    } catch {
+      // Storage refused by the browser: nothing was kept there.
+    }
+  }
   const form = document.querySelector("form[data-opinion]");
   if (!form) return;
   const status = form.querySelector("[data-opinion-status]");

@@ -67,9 +67,7 @@ def test_someone_who_sits_for_two_authorities_gets_one_mail_for_each(shared_dgs)
     assert len(set(PrivateLink.objects.filter(person=shared_dgs).values_list("target", flat=True))) == 2
 
 
-def test_authority_that_joins_before_the_closing_is_expected_and_one_that_leaves_is_not(
-    abers, menez, dgs, other_dgs
-):
+def test_authority_that_joins_before_the_closing_is_expected_and_one_that_leaves_is_not(abers, menez, dgs, other_dgs):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     Membership.objects.filter(authority=abers).update(starts_on=tomorrow)
     Membership.objects.filter(authority=menez).update(ends_on=tomorrow)
