@@ -27,7 +27,7 @@ def commands(*, port: int, mailbox: bool) -> dict[str, list[str]]:
         "web": [sys.executable, "-m", "gunicorn", "emegalis.wsgi", "--bind", f"127.0.0.1:{port}"],
         "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
-        "mailbox": [sys.executable, "manage.py", "local_mailbox"],
+        "mailbox": [sys.executable, "-m", "emegalis.outbox.mailbox_server"],
     }
     return everything if mailbox else {name: line for name, line in everything.items() if name != "mailbox"}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
@@ -50,5 +50,5 @@ def get_visible_or_404(queryset: "QuerySet[ModelT]", **lookup: Any) -> ModelT:
     """Fetch inside the scope: what a person may not see does not exist."""
     try:
         return queryset.get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError) as error:
+    except (ObjectDoesNotExist, ValueError) as error:
         raise Http404 from error

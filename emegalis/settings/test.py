@@ -18,8 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 # An unknown variable in a template is a mistake, never an empty string (tests/conftest.py watches for it).
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "[[variable inconnue : %s]]"
+TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "[[variable inconnue : %s]]"}  # type: ignore[operator]
 if EMBEDDED_BROKER:
     CELERY_BROKER_URL = "memory://"
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

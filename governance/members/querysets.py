@@ -3,7 +3,7 @@
 import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -78,7 +78,7 @@ class BodyQuerySet(models.QuerySet):
 
     def commission(self) -> "Body":
         """The commission d'orientation stratégique."""
-        return self.get(kind=BodyKind.STRATEGIC_COMMISSION)
+        return cast("Body", self.get(kind=BodyKind.STRATEGIC_COMMISSION))
 
 
 class MandateQuerySet(models.QuerySet):
