@@ -206,23 +206,23 @@ def writings(actor: Actor, consultations: Iterable[Consultation]) -> list[Writin
 
 
 def starting_text(writing: Writing) -> tuple[DraftText, str]:
-    """What the form opens with, and where it comes from: ``draft``, ``opinion`` (the one given), ``withdrawn`` (one
-    given to a consultation on the same orientation that was withdrawn since), or nothing."""
+    """What the form opens with, and where it comes from: ``draft``, ``opinion`` (the one given), ``withdrawn`` (given,
+    or being written, for a consultation on the same orientation that was withdrawn since), or nothing."""
     if writing.draft:
         return DraftText.from_json(writing.draft.content), "draft"
     if writing.opinion and writing.opinion.current:
         return DraftText.from_content(writing.opinion.current.content), "opinion"
-    former = (
-        Opinion.objects.given()
-        .filter(
-            authority=writing.authority,
-            consultation__version__orientation=writing.consultation.version.orientation_id,
-            consultation__state=ConsultationState.WITHDRAWN,
-        )
-        .with_content()
-        .order_by("-consultation__opened_at")
-        .first()
-    )
-    if former:
-        return DraftText.from_content(former.current.content), "withdrawn"
-    return DraftText(), ""
+    return _text_of_a_withdrawn_one(writing)
+
+
+def _text_of_a_withdrawn_one(writing: Writing) -> tuple[DraftText, str]:
+    withdrawn = {
+        "authority": writing.authority,
+        "consultation__version__orientation": writing.consultation.version.orientation_id,
+        "consultation__state": ConsultationState.WITHDRAWN,
+    }
+    opinion = Opinion.objects.given().filter(**withdrawn).with_content().order_by("-consultation__opened_at").first()
+    if opinion and opinion.current:
+        return DraftText.from_content(opinion.current.content), "withdrawn"
+    draft = OpinionDraft.objects.filter(**withdrawn).order_by("-consultation__opened_at").first()
+    return (DraftText.from_json(draft.content), "withdrawn") if draft else (DraftText(), "")

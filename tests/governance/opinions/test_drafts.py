@@ -79,6 +79,14 @@ def test_damaged_formset_counts_as_no_reservation(total):
     assert DraftText.from_post({"reservations-TOTAL_FORMS": total}).reservations == ()
 
 
+def test_next_form_is_prefilled_with_a_draft_of_a_withdrawn_consultation(consultation, abers, dgs):
+    save(consultation, abers, dgs, "commencé")
+    withdraw_consultation(consultation=consultation, reason="Mauvais texte", by=staff_actor())
+    [writing] = writings(actor_for(dgs), [make_consultation(version=consultation.version)])
+    found, origin = starting_text(writing)
+    assert (origin, found.fields["reasons"]) == ("withdrawn", "commencé")
+
+
 def test_next_form_is_prefilled_with_an_opinion_given_to_a_withdrawn_consultation(consultation, abers, dgs):
     give_opinion(consultation, abers, stance="DEFAV")
     withdraw_consultation(consultation=consultation, reason="Mauvais texte", by=staff_actor())
