@@ -74,12 +74,16 @@ class ArticleForm(PortalModelForm):
                     Scope.NEWS.value: "Ce qu’il est bon de savoir, en bref.",
                     Scope.DISTINCT.value: "Ce qui ne concerne que certaines collectivités, lu d’elles seules.",
                 },
-                arrangement="stack",
             ),
             "lede": forms.Textarea(attrs={"rows": 2}),
             "text": MarkdownTextarea(attrs={"rows": 12}),
             "asked": forms.Textarea(attrs={"rows": 2}),
             "asked_by": DayInput(),
+        }
+        labels = {
+            "for_elected": "Les élues et élus",
+            "for_it": "La direction des systèmes d’information",
+            "for_business": "Les directions métiers",
         }
         help_texts = {
             "lede": "Une ou deux phrases qui disent l’essentiel ; le courriel les reprend.",
@@ -90,6 +94,7 @@ class ArticleForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.fields["authorities"].queryset = pickable_authorities(self.instance)  # type: ignore[attr-defined]
         self.fields["authorities"].label_from_instance = lambda authority: authority.name  # type: ignore[attr-defined]
+        self.fields["authorities"].optional_note = "au moins une"  # type: ignore[attr-defined]
         self.initial.setdefault("version", self.instance.version)
         _offer(self, "orientation", Orientation.objects.published().order_by("number"))
         _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
@@ -191,7 +196,12 @@ class ArchiveForm(PortalForm):
 
     mark_optional = False
 
-    q = forms.CharField(label="Rechercher dans les bulletins", max_length=200, required=False, strip=True)
+    q = forms.CharField(
+        label="Rechercher dans les bulletins",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
 
 
 class EditionForm(forms.Form):

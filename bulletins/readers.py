@@ -23,7 +23,7 @@ TICKED_BY = {
     ReaderGroup.IT: "for_it",
     ReaderGroup.BUSINESS: "for_business",
 }
-Seats = Mapping[ReaderGroup, set[int]]
+Index = Mapping[tuple[ReaderGroup, int], set[int]]
 
 
 def seats_of(mandates: "Iterable[Mandate]") -> dict[ReaderGroup, set[int]]:
@@ -41,7 +41,21 @@ def groups_of(article: "Article") -> list[ReaderGroup]:
     return [group for group in ReaderGroup if group not in TICKED_BY or getattr(article, TICKED_BY[group])]
 
 
-def read_for(article: "Article", seats: Seats) -> set[int]:
-    """The authorities (ids) in whose name someone with these seats reads this distinct article."""
-    open_to = set().union(*(seats[group] for group in groups_of(article)))
-    return open_to & {authority.pk for authority in article.authorities.all()}
+def index_of(distinct: "Iterable[Article]") -> Index:
+    """The distinct articles (ids) that each group of readers of each authority reads."""
+    index: dict[tuple[ReaderGroup, int], set[int]] = {}
+    for article in distinct:
+        for authority in article.authorities.all():
+            for group in groups_of(article):
+                index.setdefault((group, authority.pk), set()).add(article.pk)
+    return index
+
+
+def read_by(mandates: "Iterable[Mandate]", index: Index) -> dict[int, set[int]]:
+    """What the holder of these mandates reads besides the common part: articles (ids) by authority (id)."""
+    read: dict[int, set[int]] = {}
+    for group, authorities in seats_of(mandates).items():
+        for authority_id in authorities:
+            if articles := index.get((group, authority_id)):
+                read.setdefault(authority_id, set()).update(articles)
+    return read

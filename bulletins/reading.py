@@ -1,11 +1,12 @@
 """An issue before the eyes of someone: a reader, or the secretariat proof-reading an edition."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils import timezone
 
-from bulletins.contents import Issue
+from bulletins.contents import Issue, Link, Piece
 from bulletins.enums import ReaderGroup
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.selectors import (
@@ -38,9 +39,20 @@ def reader_issue(actor: Actor, bulletin: Bulletin) -> Issue:
     articles = list(Article.objects.visible_to(actor).filter(bulletin=bulletin).with_content().in_order())
     readings = readings_of(actor.mandates, [article for article in articles if article.is_distinct])
     names = {authority.pk: authority for authority in actor.authorities}
-    return issue_for(
-        bulletin, articles, [Share(names[reading.authority_id], reading.articles) for reading in readings]
-    )
+    shares = [Share(names[reading.authority_id], reading.articles) for reading in readings]
+    issue = issue_for(bulletin, articles, shares)
+    if not actor.commission_authorities:
+        return issue
+    return replace(issue, pieces=tuple(map(_with_own_step, issue.pieces, articles)))
+
+
+def _with_own_step(piece: Piece, article: Article) -> Piece:
+    """Where an article tells of an open consultation, who writes an opinion is led to the very form."""
+    consultation = article.consultation
+    if consultation is None or not consultation.takes_opinions(at=timezone.now()):
+        return piece
+    form = Link(reverse("opinions:opinion_write", args=[consultation.pk]), "Donner notre avis")
+    return replace(piece, links=(form, *piece.links))
 
 
 def staff_issue(bulletin: Bulletin, choice: EditionChoice | None) -> Issue:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bulletins.contents import Issue, Link, Piece, article_html, word_count
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin, Edition
-from bulletins.readers import read_for, seats_of
+from bulletins.readers import Index, index_of, read_by
 from emegalis.lib.french import day_of
 from emegalis.outbox.models import Delivery, Message
 from governance.members.models import Authority, Mandate
@@ -135,9 +135,9 @@ def audience_of(bulletin: Bulletin, *, on: datetime.date) -> Audience:
         .order_by("person__sort_key", "person_id", "id")
     )
     opposed = set(MessageOpposition.objects.filter(kind=KIND).values_list("person_id", flat=True))
-    audience = Audience([], [], [])
+    audience, index = Audience([], [], []), index_of(distinct)
     for _, held in groupby(mandates, key=lambda mandate: mandate.person_id):
-        addressee = _addressee(list(held), bodies, distinct)
+        addressee = _addressee(list(held), bodies, index)
         if addressee is not None:
             _place(audience, addressee, opposed)
     return audience
@@ -152,8 +152,8 @@ def _place(audience: Audience, addressee: Addressee, opposed: set[int]) -> None:
         audience.addressees.append(addressee)
 
 
-def _addressee(held: list[Mandate], bodies: set[int], distinct: list[Article]) -> Addressee | None:
-    readings = readings_of(held, distinct)
+def _addressee(held: list[Mandate], bodies: set[int], index: Index) -> Addressee | None:
+    readings = _readings(held, index)
     seated = [mandate for mandate in held if mandate.body_id in bodies]
     if not seated and not readings:
         return None
@@ -163,12 +163,12 @@ def _addressee(held: list[Mandate], bodies: set[int], distinct: list[Article]) -
 
 def readings_of(mandates: Iterable[Mandate], distinct: Iterable[Article]) -> tuple[Reading, ...]:
     """What the holder of these mandates reads besides the common part, authority by authority."""
-    seats = seats_of(mandates)
-    read: dict[int, set[int]] = {}
-    for article in distinct:
-        for authority_id in read_for(article, seats):
-            read.setdefault(authority_id, set()).add(article.pk)
-    return tuple(Reading(authority_id, frozenset(articles)) for authority_id, articles in sorted(read.items()))
+    return _readings(mandates, index_of(distinct))
+
+
+def _readings(mandates: Iterable[Mandate], index: Index) -> tuple[Reading, ...]:
+    read = sorted(read_by(mandates, index).items())
+    return tuple(Reading(authority_id, frozenset(articles)) for authority_id, articles in read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +214,18 @@ class EditionShelf:
 
     def __init__(self, bulletin: Bulletin) -> None:
         self.all = list(bulletin.editions.light().prefetch_related("articles"))
-        self._sets = {edition.pk: frozenset(article.pk for article in edition.articles.all()) for edition in self.all}
-
-    @property
-    def common(self) -> Edition | None:
-        return next((edition for edition in self.all if edition.is_common), None)
+        self.common = next((edition for edition in self.all if edition.is_common), None)
+        self._fullest_first: dict[int | None, list[tuple[frozenset[int], Edition]]] = {}
+        for edition in self.all:
+            held = frozenset(article.pk for article in edition.articles.all())
+            self._fullest_first.setdefault(edition.authority_id, []).append((held, edition))
+        for editions in self._fullest_first.values():
+            editions.sort(key=lambda pair: -len(pair[0]))
 
     def own(self, reading: Reading) -> Edition | None:
         """The fullest edition of an authority whose every distinct article this reader reads."""
-        readable = [
-            edition
-            for edition in self.all
-            if edition.authority_id == reading.authority_id and self._sets[edition.pk] <= reading.articles
-        ]
-        return max(readable, key=lambda edition: len(self._sets[edition.pk]), default=None)
+        editions = self._fullest_first.get(reading.authority_id, [])
+        return next((edition for held, edition in editions if held <= reading.articles), None)
 
     def for_readings(self, readings: Iterable[Reading]) -> list[Edition]:
         """One edition per authority; the common one for who reads nothing else."""
@@ -286,8 +284,9 @@ def _joined_editions(deliveries: Sequence[Delivery]) -> dict[int, list[Edition]]
 
 
 def _reads(mandates: list[Mandate], edition: Edition) -> bool:
-    seats = seats_of(mandates)
-    return all(edition.authority_id in read_for(article, seats) for article in edition.articles.all())
+    articles = edition.articles.all()
+    read = read_by(mandates, index_of(articles)).get(edition.authority_id or 0, set())
+    return {article.pk for article in articles} <= read
 
 
 # ---------------------------------------------------------------- checks before sending

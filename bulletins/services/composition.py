@@ -132,7 +132,7 @@ def add_news_as_articles(*, bulletin: Bulletin, items: Collection[NewsItem], by:
 def edit_article(*, article: Article, content: ArticleContent, version: int, by: Actor) -> Article:
     """Write an article again, over the version that its author had before their eyes and no other."""
     lock_draft(article.bulletin)
-    current = Article.objects.select_for_update().select_related("updated_by").get(pk=article.pk)
+    current = Article.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=article.pk)
     if current.version != version:
         who = current.updated_by.full_name if current.updated_by else "Quelqu’un"
         raise BusinessRuleError(

@@ -102,7 +102,9 @@ def _rows(
             continue
         key = message_key(editions)
         if key not in stored:
-            stored[key] = store_message(sending=sending, key=key, letter=_letter(bulletin, editions))
+            label = ", ".join(edition.name for edition in editions)
+            letter = _letter(bulletin, editions)
+            stored[key] = store_message(sending=sending, key=key, letter=letter, label=label)
         yield _row(addressee, stored[key])
 
 

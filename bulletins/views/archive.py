@@ -1,5 +1,6 @@
 """Reading bulletins: the archive, one issue in the browser, its PDF."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from governance.members.roles import Actor
 
 PDF = "application/pdf"
 HITS = 50
+ANNOUNCED = 5
 
 
 def get_bulletin(actor: Actor, number: str) -> Bulletin:
@@ -36,6 +38,7 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
     visible = Prefetch("articles", Article.objects.visible_to(actor).defer("text", "search_text").in_order())
     issues = Bulletin.objects.sent().visible_to(actor).latest_first().prefetch_related(visible)
     found = Article.objects.visible_to(actor).filter(bulletin__state="sent").matching(words) if words else None
+    page = page_of(issues, request, size=20)
     return render(
         request,
         "bulletins/bulletin_list.html",
@@ -44,12 +47,24 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
             "words": words,
             "hits": _hits(found) if found is not None else [],
             "hit_count": found.count() if found is not None else 0,
-            "page": page_of(issues, request, size=20),
+            "page": page,
+            "years": _years(list(page)),
             "in_the_making": list(Bulletin.objects.visible_to(actor).in_the_making().latest_first()),
             "can_make": can_make_bulletins(actor),
             "can_propose": can_propose_news(actor),
         },
     )
+
+
+def _years(issues: list[Bulletin]) -> list[tuple[int, list[tuple[Bulletin, list[Article]]]]]:
+    """Issues with the titles they announce, year by year."""
+    by_year = groupby(issues, key=lambda issue: issue.year)
+    return [(year, [(issue, _announced(issue)) for issue in group]) for year, group in by_year]
+
+
+def _announced(issue: Bulletin) -> list[Article]:
+    """The titles that an issue shows in the archive: what is this reader's alone first."""
+    return sorted(issue.articles.all(), key=lambda article: not article.is_distinct)[:ANNOUNCED]
 
 
 def _hits(found: Any) -> list[Article]:
