@@ -15,17 +15,31 @@ HEXAGON = [(0.0, -1.0), (0.87, -0.5), (0.87, 0.5), (0.0, 1.0), (-0.87, 0.5), (-0
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One of the two pictures: for a desk, for a phone."""
+    """One of the two pictures: for a desk, for a phone. ``letter`` is the usual width of one."""
 
     width: int
     line: int
     hexagon: float
-    label_width: int
+    letter: float
     months: list[str]
 
 
-WIDE = Size(width=1080, line=64, hexagon=15, label_width=190, months=MONTHS)
-SMALL = Size(width=354, line=44, hexagon=11, label_width=84, months=SHORT_MONTHS)
+WIDE = Size(width=1080, line=64, hexagon=15, letter=9.8, months=MONTHS)
+SMALL = Size(width=354, line=44, hexagon=11, letter=7.4, months=SHORT_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words above the line: where they are held, and how far they reach."""
+
+    text: str
+    x: float
+    anchor: str
+    left: float
+    right: float
+
+    def covers(self, other: "Words") -> bool:
+        return self.left < other.right and other.left < self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +104,47 @@ def _drawing(report: SemesterReport, meeting_days: list[datetime.date], size: Si
     def x(day: datetime.date) -> float:
         return 2 + (size.width - 6) * (day - semester.starts_on).days / span
 
-    today = min(max(report.today, semester.starts_on), semester.ends_on)
+    today_at = x(min(max(report.today, semester.starts_on), semester.ends_on))
+    today = _today_words(today_at, [x(day) for day in meeting_days], size)
     return GuardDrawing(
         start=_n(x(semester.starts_on)),
         end=_n(x(semester.ends_on)),
-        today=_label_at(x(today), "aujourd’hui", size),
+        today=Mark(_n(today_at), today.text, _n(today.x), today.anchor),
         watch=_n(x(report.watch_starts_on)),
         watch_width=_n(x(semester.ends_on) - x(report.watch_starts_on)),
         months=[
             Mark(x=_n(x(day)), text=size.months[day.month - 1])
             for day in (datetime.date(semester.year, semester.starts_on.month + i, 1) for i in range(6))
         ],
-        meetings=[_meeting_mark(x(day), day, x(today), size, name) for day in meeting_days],
+        meetings=[_meeting_mark(x(day), day, today, size, name) for day in meeting_days],
     )
 
 
-def _meeting_mark(at: float, day: datetime.date, today_at: float, size: Size, name: str) -> Mark:
+def _today_words(at: float, meetings: list[float], size: Size) -> Words:
+    """« aujourd’hui » leans away from a meeting that is near."""
+    text = "aujourd’hui"
+    near = [meeting - at for meeting in meetings if abs(meeting - at) < 2 * size.letter * len(text)]
+    if not near:
+        return _words(at, text, size)
+    return _words(at + 8, text, size, "end") if near[0] >= 0 else _words(at - 8, text, size, "start")
+
+
+def _meeting_mark(at: float, day: datetime.date, today: Words, size: Size, name: str) -> Mark:
     text = f"{name}, {long_date(day, year=False)}" if size is WIDE else f"{day.day}{NBSP}{SHORT_MONTHS[day.month - 1]}"
-    mark = _label_at(at, text, size)
+    words = _words(at, text, size)
     points = " ".join(f"{at + dx * size.hexagon:.1f},{size.line + dy * size.hexagon:.1f}" for dx, dy in HEXAGON)
-    is_raised = abs(at - today_at) < size.label_width
-    return Mark(mark.x, mark.text, mark.text_x, mark.anchor, is_raised, points)
+    return Mark(_n(at), text, _n(words.x), words.anchor, words.covers(today), points)
 
 
-def _label_at(at: float, text: str, size: Size) -> Mark:
-    """A word above the line, kept inside the picture at both ends."""
-    margin = size.label_width / 2
-    if at < margin:
-        return Mark(x=_n(at), text=text, text_x="2", anchor="start")
-    if at > size.width - margin:
-        return Mark(x=_n(at), text=text, text_x=_n(size.width - 2), anchor="end")
-    return Mark(x=_n(at), text=text, text_x=_n(at))
+def _words(at: float, text: str, size: Size, anchor: str = "middle") -> Words:
+    """Words at a place, kept inside the picture at both ends."""
+    width = size.letter * len(text)
+    left = {"middle": at - width / 2, "end": at - width, "start": at}[anchor]
+    if left < 2:
+        return Words(text, 2, "start", 2, 2 + width)
+    if left + width > size.width - 2:
+        return Words(text, size.width - 2, "end", size.width - 2 - width, size.width - 2)
+    return Words(text, at, anchor, left, left + width)
 
 
 def _n(value: float) -> str:

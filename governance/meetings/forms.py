@@ -19,6 +19,7 @@ from emegalis.lib.forms import (
 from emegalis.lib.french import PARIS
 from governance.meetings.enums import DeliveryMeans, ItemKind, ReplyChoice
 from governance.meetings.models import AgendaItem, Convocation, Meeting
+from governance.meetings.wording import the_authority
 from governance.members.enums import BodyKind
 from governance.members.models import Body, Mandate
 from governance.people.enums import Civility
@@ -274,6 +275,10 @@ class ReplyForm(ServiceForm):
         field.choices = [(value, label) for value, label, _ in choices]
         field.widget = ChoiceCards(arrangement="stack", helps={value: help_ for value, _, help_ in choices if help_})
         field.widget.choices = field.choices
+
+    @property
+    def authority_words(self) -> str:
+        return the_authority(self.convocation.authority.name)
 
     def verb(self) -> dict[str, Any]:
         """What the service takes."""

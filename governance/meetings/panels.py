@@ -9,7 +9,7 @@ from emegalis.lib.slots import Block, Call
 from governance.meetings.enums import MeetingState
 from governance.meetings.models import Convocation, Meeting
 from governance.meetings.querysets import bodies_of
-from governance.meetings.wording import to_the_body
+from governance.meetings.wording import the_authority, to_the_body
 from governance.members.roles import Actor
 
 
@@ -34,7 +34,7 @@ def _call(actor: Actor, row: Convocation) -> Call:
         icon="mail",
         context=f"{meeting.noun.capitalize()} du {long_date(meeting.starts_at, year=False)}",
         title=f"Serez-vous {to_the_body(meeting.body)}{THIN}?" if is_own else f"Répondre pour {row.name}",
-        text=f"Pour {row.authority.name}. {_ways(meeting)}",
+        text=f"Pour {the_authority(row.authority.name)}. {_ways(meeting)}",
         due=due or meeting.starts_at,
         due_is_day=due is not None,
         note=_answers(row),

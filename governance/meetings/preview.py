@@ -1,5 +1,7 @@
 """The convocation as it would leave now, for the secretariat to read again; nothing is kept."""
 
+import re
+
 from django.utils import timezone
 
 from emegalis.outbox.letters import Letter
@@ -11,7 +13,8 @@ from governance.meetings.pdf import convocation_pdf
 from governance.meetings.selectors import SeatCalled
 from governance.members.roles import Actor
 
-EXAMPLE_LINK = "https://…/lien-personnel/"
+EXAMPLE_LINK = "https://portail.example/lien-personnel/"
+_STYLE = re.compile(r"<style\b.*?</style>", re.IGNORECASE | re.DOTALL)
 
 
 def draft_dispatch(meeting: Meeting, actor: Actor) -> Dispatch:
@@ -45,3 +48,8 @@ def draft_letter(meeting: Meeting, seats: list[SeatCalled], actor: Actor) -> Let
 def draft_pdf(meeting: Meeting, actor: Actor) -> bytes:
     meeting.reply_by = reply_day(sent_on=actor.day, held_on=meeting.day)
     return convocation_pdf(meeting, draft_dispatch(meeting, actor), is_draft=True)
+
+
+def without_sheet(html: str) -> str:
+    """A mail is styled by attributes alone: its sheet for telephones would be blocked where it is framed."""
+    return _STYLE.sub("", html)

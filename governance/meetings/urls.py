@@ -26,6 +26,7 @@ _meeting: list[URLPattern | URLResolver] = [
     path("convocation/", convocations.convocation_preview, name="convocation_preview"),
     path("convocation/mot/", convocations.convocation_note, name="convocation_note"),
     path("convocation/envoyer/", convocations.convocation_send, name="convocation_send"),
+    path("convocation/message/", convocations.convocation_mail, name="convocation_mail"),
     path("convocation/apercu.pdf", convocations.convocation_draft_pdf, name="convocation_draft_pdf"),
     path("convocation.pdf", convocations.convocation_pdf, name="convocation_pdf"),
     path("invitation.ics", convocations.invitation_ics, name="invitation_ics"),

@@ -1,6 +1,7 @@
 """French agreement: bodies and people in the sentences of mails and documents. Pure."""
 
 from governance.members.models import Body
+from governance.members.presentation import of_authority
 from governance.people.enums import Civility
 from governance.people.models import Person
 
@@ -28,3 +29,12 @@ def agreement(person: Person | None) -> str:
     """What a participle takes: « e », nothing, or « (e) » when we do not know."""
     endings = {Civility.MADAM.value: "e", Civility.SIR.value: ""}
     return endings.get(person.civility, "(e)") if person else "(e)"
+
+
+def the_authority(name: str) -> str:
+    """« la Communauté de communes des Abers-Kreiz », « le Département de l’Argoat », « Arvor Agglomération »."""
+    owned = of_authority(name)
+    for of, the in (("de la ", "la "), ("du ", "le ")):
+        if owned.startswith(of):
+            return the + owned.removeprefix(of)
+    return name

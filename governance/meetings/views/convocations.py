@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.outbox.views.mailbox import PREVIEW_POLICY
 from governance.meetings.enums import Role
 from governance.meetings.forms import ConveneForm, NoteForm, OtherDeliveryForm, ReplyForm
 from governance.meetings.models import Convocation, Dispatch, Meeting
 from governance.meetings.permissions import can_manage_meetings, can_read_papers
-from governance.meetings.preview import draft_letter, draft_pdf
+from governance.meetings.preview import draft_letter, draft_pdf, without_sheet
 from governance.meetings.selectors import (
     attendance,
     current_dispatch,
@@ -94,6 +97,20 @@ def convocation_send(request: HttpRequest, pk: int) -> HttpResponse:
         return _preview_page(request, meeting, convene=form) if meeting.is_prepared else redirect(meeting)
     messages.success(request, "La convocation est partie. Les réponses arrivent sur cette page.")
     return redirect("meetings:reply_list", pk=pk)
+
+
+@http_methods("GET")
+@allowed(can_manage_meetings)
+@xframe_options_sameorigin
+@csp_replace(PREVIEW_POLICY)
+def convocation_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The message of the first person convened, alone at its own address, framed by the page above."""
+    meeting = visible_meeting(request, pk)
+    seats = seats_called(meeting.body, on=meeting.day)
+    letter = draft_letter(meeting, seats, request.actor) if meeting.is_prepared else None  # type: ignore[attr-defined]
+    if letter is None:
+        raise Http404
+    return HttpResponse(without_sheet(letter.html))
 
 
 @http_methods("GET")

@@ -22,6 +22,7 @@ from governance.meetings.selectors import (
     substitutes_for,
 )
 from governance.meetings.services import record_reply
+from governance.meetings.wording import the_authority
 from governance.members.models import Body
 from governance.members.roles import Actor
 
@@ -117,7 +118,7 @@ def reply_record(request: HttpRequest, pk: int, convocation: int) -> HttpRespons
     require(can_answer(actor, row))
     form = answer(request, actor, row, meeting)
     if form.is_valid():
-        messages.success(request, f"Réponse enregistrée pour {row.authority.name}.")
+        messages.success(request, f"Réponse enregistrée pour {the_authority(row.authority.name)}.")
         is_own = meeting.convocations.answerable_by(actor).filter(pk=row.pk).exists()
         return redirect(meeting) if is_own else redirect("meetings:reply_list", pk=meeting.pk)
     return detail_page(request, meeting, refused=form)

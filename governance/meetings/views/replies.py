@@ -14,6 +14,7 @@ from governance.meetings.forms import ReplyForm
 from governance.meetings.models import Convocation, Meeting
 from governance.meetings.selectors import substitutes_for
 from governance.meetings.views.pages import answer
+from governance.meetings.wording import the_authority
 from governance.members.roles import Actor, actor_for
 from governance.people.models import PrivateLink
 from governance.people.services import find_any_private_link, find_private_link, note_private_link_use
@@ -43,7 +44,7 @@ def reply_by_link_record(request: HttpRequest, token: str, convocation: int) -> 
     if not form.is_valid():
         return _page(request, token, link, rows, refused=form)
     note_private_link_use(link=link)
-    messages.success(request, f"Réponse enregistrée pour {row.authority.name}.")
+    messages.success(request, f"Réponse enregistrée pour {the_authority(row.authority.name)}.")
     return redirect("meetings:reply_by_link", token=token)
 
 

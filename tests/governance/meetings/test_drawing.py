@@ -20,7 +20,8 @@ def test_the_mock_up_is_drawn_again():
     assert picture.wide.watch == "749.1"
     assert [month.text for month in picture.wide.months][:2] == ["juillet", "août"]
     assert picture.wide.meetings[0].text == "COS, 15\u00a0décembre"
-    assert picture.wide.meetings[0].is_raised  # its words would cover « aujourd’hui »
+    assert not picture.wide.meetings[0].is_raised
+    assert picture.wide.today.anchor == "end"  # it leans away from the meeting
     assert picture.label == (
         "2e semestre\u00a02026, du 1er\u00a0juillet au 31\u00a0décembre. Nous sommes le 24\u00a0novembre. "
         "Réunion fixée\u00a0: le 15\u00a0décembre."
@@ -33,6 +34,10 @@ def test_words_stay_inside_the_picture(today):
         assert 0 <= float(drawing.today.x) <= width
         if drawing.today.anchor == "middle":
             assert 40 <= float(drawing.today.text_x) <= width - 40
+
+
+def test_words_of_a_meeting_stand_higher_when_they_would_cover_today():
+    assert drawn(datetime.date(2026, 12, 10), datetime.date(2026, 12, 15)).wide.has_raised
 
 
 def test_nothing_fixed_is_said():
