@@ -40,6 +40,9 @@ def drawn_answers(
     chance.shuffle(stances)
     if full:
         stances = _known_first(stances)
+    others = directors[len(KNOWN) if full else 0 :]
+    chance.shuffle(others)
+    directors = [*directors[: len(directors) - len(others)], *others]
     for rank, (mandate, stance) in enumerate(zip(directors, stances, strict=False)):
         yield rank, Answer(mandate, _content(stance, chance, texts))
 
