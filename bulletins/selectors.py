@@ -289,54 +289,6 @@ def _reads(mandates: list[Mandate], edition: Edition) -> bool:
     return {article.pk for article in articles} <= read
 
 
-# ---------------------------------------------------------------- checks before sending
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something that an issue lacks; ``blocks`` when it cannot be made ready so."""
-
-    text: str
-    blocks: bool = True
-    article_id: int | None = None
-
-
-def checks_of(bulletin: Bulletin, audience: Audience, *, on: datetime.date) -> list[Check]:
-    """What must be mended, then what deserves a look."""
-    articles = list(bulletin.articles.prefetch_related("authorities").in_order())
-    checks = [check for article in articles for check in _article_checks(article, on)]
-    if not articles:
-        checks.append(Check("Ce bulletin n’a pas encore d’article."))
-    if not audience.addressees:
-        checks.append(Check("Personne ne recevrait ce bulletin : choisissez au moins une instance."))
-    if bulletin.dated_on < on:
-        checks.append(Check("La date de parution est passée."))
-    if audience.unreachable:
-        count = len(audience.unreachable)
-        what = "une personne n’a pas d’adresse" if count == 1 else f"{count} personnes n’ont pas d’adresse"
-        checks.append(Check(f"Parmi les destinataires, {what}.", blocks=False))
-    checks += _silent_authorities(articles, audience)
-    return sorted(checks, key=lambda check: not check.blocks)
-
-
-def _article_checks(article: Article, on: datetime.date) -> Iterable[Check]:
-    if not article.text.strip() and not article.lede.strip():
-        yield Check(f"« {article.title} » n’a pas de texte.", article_id=article.pk)
-    if article.is_distinct and not article.authorities.all():
-        yield Check(f"« {article.title} » ne nomme aucune collectivité.", article_id=article.pk)
-    if article.asked_by and article.asked_by < on:
-        yield Check(f"« {article.title} » demande une réponse pour une date passée.", article_id=article.pk)
-
-
-def _silent_authorities(articles: list[Article], audience: Audience) -> Iterable[Check]:
-    """Authorities that a distinct article names and where nobody would receive it."""
-    reached = {reading.authority_id for addressee in audience.addressees for reading in addressee.readings}
-    named = {authority for article in articles if article.is_distinct for authority in article.authorities.all()}
-    for authority in sorted(named, key=lambda a: (a.sort_key, a.pk)):
-        if authority.pk not in reached:
-            yield Check(f"Personne ne recevrait l’édition de : {authority.name}.", blocks=False)
-
-
 # ---------------------------------------------------------------- rhythm
 
 

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from bulletins.checks import checks_of
 from bulletins.enums import BulletinState, EditionState
 from bulletins.models import COMMON_KEY, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import render_issue
-from bulletins.selectors import audience_of, checks_of, distinct_articles, edition_issue, plan_editions
+from bulletins.selectors import audience_of, distinct_articles, edition_issue, plan_editions
 from bulletins.services.composition import lock_draft
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from bulletins.checks import checks_of
 from bulletins.forms import BulletinForm, GatheredNewsForm
 from bulletins.models import Bulletin, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
-from bulletins.selectors import EditionShelf, audience_of, checks_of, shelf_counts
+from bulletins.selectors import EditionShelf, audience_of, shelf_counts
 from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
 from bulletins.services.sending import sending_of
 from bulletins.views.archive import get_bulletin

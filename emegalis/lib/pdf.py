@@ -7,6 +7,7 @@ load ``data:`` resources and the portal's own static files, nothing else.
 import gc
 import logging
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -83,6 +85,20 @@ def _fonts() -> FontConfiguration:
 def _sheet(name: str) -> CSS:
     """A style sheet of the portal, parsed once: decoding the fonts takes more than a second."""
     return CSS(filename=str(static_root() / name), font_config=_fonts(), url_fetcher=_fetcher())
+
+
+@cache
+def _known_signs() -> frozenset[int]:
+    """What every face of the portal's paper can write."""
+    faces = ("SourceSerif4-Regular", "SourceSerif4-It", "SourceSerif4Display-Semibold", "SourceSans3-Regular")
+    files = [static_root() / "fonts" / "pdf" / f"{face}.ttf.woff2" for face in faces]
+    return frozenset.intersection(*(frozenset(TTFont(file).getBestCmap()) for file in files))
+
+
+def unknown_signs(text: str) -> str:
+    """The signs of a text that no document can show (pictograms, other scripts), each once; most often none."""
+    shown = (sign for sign in dict.fromkeys(text) if unicodedata.category(sign)[0] not in "CZ" and sign != "\ufe0f")
+    return "".join(sign for sign in shown if ord(sign) not in _known_signs())
 
 
 @contextmanager

@@ -146,11 +146,12 @@ def test_an_edition_of_an_issue_taken_back_is_dropped(draft, by, quick_paper, mo
 def test_what_is_missing_keeps_an_issue_from_being_ready(by, dgs):
     bulletin = make_bulletin(by=by)
     write(bulletin, "Sans texte", lede="", text="")
+    write(bulletin, "Pictogramme", text="Bravo ✅")
     write(bulletin, "En retard", asked="Répondre.", asked_by=by.day - datetime.timedelta(days=1))
     bulletin.bodies.clear()
     with pytest.raises(BusinessRuleError) as refusal:
         mark_ready(bulletin=bulletin, by=by)
-    for words in ("« Sans texte » n’a pas de texte", "date passée", "Personne ne recevrait"):
+    for words in ("« Sans texte » n’a pas de texte", "date passée", "✅", "Personne ne recevrait"):
         assert words in str(refusal.value)
     bulletin.refresh_from_db()
     assert bulletin.state == BulletinState.DRAFT

@@ -144,3 +144,8 @@ def test_same_page_and_moment_give_the_same_bytes(db, sample_template, dec_first
 @pytest.fixture
 def dec_first():
     return datetime.datetime(2026, 12, 1, 14, 30, tzinfo=datetime.UTC)
+
+
+def test_signs_that_no_document_can_show_are_told():
+    assert pdf.unknown_signs("Œuvre, 12\u202f400\u00a0€ ; 1er «\u00a0été\u00a0» – … n°\n") == ""
+    assert pdf.unknown_signs("Bravo ✅ ✅ et 中") == "✅中"
