@@ -119,6 +119,11 @@ class Meeting(models.Model):
     def has_begun(self, *, at: datetime.datetime | None = None) -> bool:
         return self.starts_at <= (at or timezone.now())
 
+    @property
+    def is_running(self) -> bool:
+        """Begun, not over."""
+        return self.is_convened and self.starts_at <= timezone.now() < self.ends_at
+
     def takes_replies(self, *, at: datetime.datetime | None = None) -> bool:
         """Convened, and not begun."""
         return self.is_convened and not self.has_begun(at=at)

@@ -102,7 +102,7 @@ def convocation_send(request: HttpRequest, pk: int) -> HttpResponse:
 @http_methods("GET")
 @allowed(can_manage_meetings)
 @xframe_options_sameorigin
-@csp_replace(PREVIEW_POLICY)
+@csp_replace(PREVIEW_POLICY)  # type: ignore[arg-type] # its types know no view with arguments
 def convocation_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The message of the first person convened, alone at its own address, framed by the page above."""
     meeting = visible_meeting(request, pk)

@@ -380,3 +380,9 @@ def test_queries_do_not_grow_with_members_or_items(dgs, secretary, signed_in, dj
     client = signed_in(secretary)
     few = queries_of(client, f"/reunions/{small.pk}/reponses/", django_assert_max_num_queries, 40)
     assert queries_of(client, f"/reunions/{large.pk}/reponses/", django_assert_max_num_queries, 40) == few
+
+
+def test_a_meeting_under_way_says_so(dgs, signed_in, clock):
+    make_convened()
+    clock.move_to(moment("2026-12-15 10:00"))
+    assert "Réunion en cours" in signed_in(dgs).get("/reunions/").content.decode()
