@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 
 from emegalis.lib.pages import page_of
 from emegalis.lib.templatetags import look
@@ -23,7 +23,7 @@ def test_the_pages_of_a_long_list_are_the_ends_and_the_neighbours():
 
 def test_pages_keep_the_filters_of_the_address(rf):
     page = Paginator(range(30), 10).get_page(2)
-    context = Context({"page": page, "request": rf.get("/mandats/?q=abers&page=2")})
+    context = RequestContext(rf.get("/mandats/?q=abers&page=2"), {"page": page})
     html = Template('{% include "components/pagination.html" %}').render(context)
     assert 'href="?q=abers&amp;page=3"' in html
     assert 'aria-current="page"><span class="page-link">2</span>' in html
