@@ -1,4 +1,4 @@
-"""The comparison: same editions, same recipients, same server, taken in turn; each rate is a median over the rounds."""
+"""The comparison: same editions, recipients and server, taken in turn; each rate is a median over the rounds."""
 
 import os
 import platform

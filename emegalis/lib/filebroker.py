@@ -20,7 +20,7 @@ class Channel(filesystem.Channel):
         super().__init__(*args, **kwargs)
         Path(self.control_folder).mkdir(parents=True, exist_ok=True)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         descriptor, half = tempfile.mkstemp(dir=self.data_folder_out, suffix=".half")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

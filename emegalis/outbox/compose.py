@@ -60,7 +60,9 @@ def compose_letter(
 
 def _plain(name: str, context: dict[str, Any]) -> str:
     """A template of plain text: nothing is escaped, superscripts become plain letters."""
-    rendered = get_template(name).template.render(Context(context, autoescape=False))
+    rendered = get_template(name).template.render(  # type: ignore[attr-defined]
+        Context(context, autoescape=False)
+    )
     return _SUPERSCRIPT.sub("", rendered)
 
 

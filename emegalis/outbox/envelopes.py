@@ -100,13 +100,13 @@ class Packer:
             list_id=(kind.label, f"{kind.name.replace('_', '-')}.{self.domain}") if kind.opposable else None,
         )
         personal = None if delivery.personal is None else bytes(delivery.personal)
-        pieces = mime.pieces(head, mime.Body(message.boundary, message.payload), personal)
+        pieces = mime.pieces(head, mime.Body(message.boundary, bytes(message.payload)), personal)
         return Envelope(
             id=delivery.pk,
             message_id=delivery.message_id,
             kind=kind,
             tries=delivery.attempts,
             created_at=delivery.created_at,
-            lease_until=delivery.lease_until,
+            lease_until=delivery.lease_until or now,
             parcel=Parcel(self.sender[1], delivery.address, pieces),
         )

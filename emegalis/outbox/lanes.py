@@ -56,7 +56,7 @@ class Lane:
         return left
 
     def _drain(self) -> list[Envelope]:
-        left = []
+        left: list[Envelope] = []
         while True:
             try:
                 envelope = self.queue.get_nowait()

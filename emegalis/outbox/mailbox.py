@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 from django.conf import settings
@@ -40,7 +40,7 @@ class Mail:
 
     def text(self) -> str:
         part = self.message.get_body(("plain",))
-        return str(part.get_content()) if part else ""
+        return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
     def html(self) -> str:
         part = self.message.get_body(("html",))
@@ -49,9 +49,14 @@ class Mail:
     def attachments(self) -> list[tuple[str, str, bytes]]:
         """Name, type and bytes of each file."""
         return [
-            (part.get_filename() or f"piece-{number}", part.get_content_type(), part.get_payload(decode=True) or b"")
+            (part.get_filename() or f"piece-{number}", part.get_content_type(), _bytes_of(part))
             for number, part in enumerate(self.message.iter_attachments(), start=1)
         ]
+
+
+def _bytes_of(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def store(folder: Path, content: bytes, recipients: list[str]) -> None:

@@ -132,9 +132,11 @@ def progress_of(sending: Sending) -> Progress:
 
 def progress_by_sending(sendings: list[Sending]) -> dict[int, Progress]:
     """The same for a page of sendings, in one query."""
-    rows = Delivery.objects.filter(sending__in=sendings).order_by().values("sending").annotate(**_FIGURES)
-    found = {row.pop("sending"): Progress(**row) for row in rows}
-    return {sending.pk: found.get(sending.pk, Progress(*[0] * len(_FIGURES))) for sending in sendings}
+    counted = Delivery.objects.filter(sending__in=sendings).order_by().values("sending").annotate(**_FIGURES)
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
+    found = {row["sending"]: Progress(**{name: row[name] for name in _FIGURES}) for row in rows}
+    nothing: dict[str, Any] = dict.fromkeys(_FIGURES, 0)
+    return {sending.pk: found.get(sending.pk, Progress(**nothing)) for sending in sendings}
 
 
 def stage_of(sending: Sending, progress: Progress) -> Stage:

@@ -108,7 +108,7 @@ class Wire:
         """End politely."""
         if self._smtp is not None:
             with contextlib.suppress(OSError):
-                self._smtp.sock.settimeout(1)
+                _socket_of(self._smtp).settimeout(1)
                 self._smtp.quit()
         self.abandon()
 
@@ -153,7 +153,7 @@ class Wire:
         if self.address.user:
             smtp.login(self.address.user, self.address.password)
         # The dot follows the body at once: it must not wait for the acknowledgement of the last segment.
-        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     # ------------------------------------------------------------ the conversation
 
@@ -214,7 +214,7 @@ class Wire:
 
     def _write(self, data: bytes) -> None:
         assert self._smtp is not None  # noqa: S101 - opened by ``offer``
-        self._smtp.sock.sendall(data)
+        _socket_of(self._smtp).sendall(data)
 
     def _read(self, stage: Stage) -> Reply:
         assert self._smtp is not None  # noqa: S101 - opened by ``offer``
@@ -236,6 +236,12 @@ def _reply(stage: Stage, code: int, words: bytes | str) -> Reply:
 def _text(words: bytes | str) -> str:
     decoded = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join(decoded.replace("\x00", "").split())[:500]
+
+
+def _socket_of(smtp: smtplib.SMTP) -> socket.socket:
+    if smtp.sock is None:  # it closes by itself when the server hangs up
+        raise smtplib.SMTPServerDisconnected("connection closed")
+    return smtp.sock
 
 
 def _lost_words(error: Exception) -> str:

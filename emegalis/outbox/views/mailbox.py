@@ -10,7 +10,7 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
@@ -23,7 +23,8 @@ from emegalis.outbox.forms import MailboxFilterForm
 _STYLE = re.compile(r"<style\b.*?</style>", re.IGNORECASE | re.DOTALL)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 # A mail is styled by attributes alone; its links open the portal's pages in the whole window.
-PREVIEW_POLICY = {
+PREVIEW_POLICY: dict[str, list[str] | None] = {
+    **dict.fromkeys(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]),
     "default-src": ["'none'"],
     "style-src-attr": ["'unsafe-inline'"],
     "base-uri": ["'none'"],
@@ -31,12 +32,12 @@ PREVIEW_POLICY = {
     "frame-ancestors": ["'self'"],
     "sandbox": ["allow-top-navigation-by-user-activation"],
 }
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_in_demonstration(view: View) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (settings.DEMONSTRATION and settings.LOCAL_MAILBOX):
             raise Http404
         return view(request, *args, **kwargs)
@@ -77,7 +78,7 @@ def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 @only_in_demonstration
 @xframe_options_sameorigin
-@csp_replace(PREVIEW_POLICY)
+@csp_replace(PREVIEW_POLICY)  # type: ignore[arg-type] # its types know no view with arguments
 def demo_mail_preview(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML of a mail, alone at its own address, framed by the page above."""
     html = _STYLE.sub("", _mail(name).html())

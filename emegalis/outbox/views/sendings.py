@@ -126,7 +126,7 @@ def _progress_context(sending: Sending) -> dict[str, Any]:
         "editions": selectors.editions_of(sending),
         "holds": selectors.what_holds_mail() if progress.waiting or sending.state == SendingState.OPENED else None,
         "now": now,
-        "began_today": bool(progress.began_at) and day_of(progress.began_at) == day_of(now),
+        "began_today": progress.began_at is not None and day_of(progress.began_at) == day_of(now),
         "is_running": sending.state == SendingState.OPENED
         or (sending.state == SendingState.FILLED and progress.waiting > 0),
         "is_paused": sending.state == SendingState.PAUSED,

@@ -48,16 +48,6 @@ class SmtpServer:
         return Counter(mail.recipient for mail in self.received())
 
 
-def wait_for(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """Ask until the answer is true; fail after ``patience`` seconds."""
-    deadline = time.monotonic() + patience
-    while not (answer := condition()):
-        if time.monotonic() > deadline:
-            pytest.fail(f"{what}: still not after {patience:.0f} s")
-        time.sleep(0.02)
-    return answer
-
-
 def _own_database(folder: Path) -> dict[str, Any]:
     """Settings of a database that the workers of this run share with us, and nobody else."""
     ours = dict(connections["default"].settings_dict)
@@ -121,6 +111,7 @@ class World:
     folder: Path
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    server: SmtpServer | None = None
 
     def smtp(self, *options: str) -> SmtpServer:
         journal, moods = self.folder / "journal", self.folder / "mood"
@@ -151,6 +142,19 @@ class World:
             )
         self.processes.append(process)
         return process
+
+    def wait(self, condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+        """Ask until the answer is true; fail after ``patience`` seconds, or when a worker has ended by itself."""
+        deadline = time.monotonic() + patience
+        while not (answer := condition()):
+            ended = [number for number, process in enumerate(self.processes) if (process.poll() or 0) > 0]
+            if ended or time.monotonic() > deadline:
+                log = (self.folder / f"log-{ended[0] if ended else len(self.processes) - 1}").read_text(
+                    errors="replace"
+                )
+                pytest.fail(f"{what}: not after {patience:.0f} s\n{log[-3000:]}")
+            time.sleep(0.02)
+        return answer
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """kill -9 of the worker and of its children: the machine is gone."""
@@ -191,16 +195,39 @@ EDITIONS = ["commune", "abers", "menez", "argoat"]
 
 
 @pytest.fixture
-def world(process_database: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def _database(process_database: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This test speaks to the database of the workers, and leaves it empty. Only their own sweep wakes them."""
     monkeypatch.setattr(services, "wake", lambda *_: None)
     with _connected(process_database):
-        world = World(tmp_path, _environment(process_database, tmp_path))
-        try:
-            yield world
-        finally:
-            world.end()
-            for model in (Delivery, Message, Sending, Relay, Heartbeat, Entry):
-                model.objects.all().delete()
+        yield
+        for model in (Delivery, Message, Sending, Relay, Heartbeat, Entry):
+            model.objects.all().delete()
+
+
+@pytest.fixture
+def world(process_database: dict[str, Any], _database: None, tmp_path: Path) -> Iterator[World]:
+    """A world where nothing runs yet."""
+    world = World(tmp_path, _environment(process_database, tmp_path))
+    yield world
+    world.end()
+
+
+@pytest.fixture(scope="module")
+def _running(process_database: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("running")
+    world = World(folder, _environment(process_database, folder))
+    world.server = world.smtp("--pipelining")
+    world.worker()
+    yield world
+    world.end()
+
+
+@pytest.fixture
+def running(_running: World, _database: None) -> World:
+    """A world with one server and one worker, the same for all tests of a module: starting one takes seconds."""
+    assert _running.server is not None
+    _running.server.journal.write_text("")
+    return _running
 
 
 def _environment(database: dict[str, Any], folder: Path) -> dict[str, str]:

@@ -7,10 +7,11 @@ The local part of a recipient says what happens, « fault.name@… »:
     never      refused with a 5xx
     cut        the connection is cut in the middle of DATA, the first time
     mute       taken, but the connection is cut before the answer, the first time
-    slow       taken after half a second
+    bye         taken, then the connection is ended
+    slow       taken after 50 milliseconds
 
-``--moods FILE``: while this file exists, its words are the greeting (« 554 … », « 421 … »); ``--every N``: the
-connection ends after N messages; ``--latency S``: before each message is taken.
+``--moods FILE``: while this file exists, its words are the greeting (« 554 … », « 421 … »); ``--latency S``:
+before each message is taken.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import threading
 import time
 from pathlib import Path
 
-FAULTS = {"later", "never", "cut", "mute", "slow"}
+FAULTS = {"later", "never", "cut", "mute", "bye", "slow"}
 
 
 class Cut(Exception):
@@ -52,19 +53,23 @@ class Relay:
         client.sendall(b"220 relay\r\n")
 
     def listen(self, client: socket.socket, lines) -> None:
-        taken, recipient = 0, ""
+        recipient = ""
         while line := lines.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
                 client.sendall(b"250-relay\r\n250 PIPELINING\r\n" if self.options.pipelining else b"250 relay\r\n")
             elif verb == b"RCPT":
                 recipient = line.split(b"<")[1].split(b">")[0].decode()
-                client.sendall(self.answer(recipient))
+                answer = self.answer(recipient)
+                recipient = recipient if answer.startswith(b"250") else ""
+                client.sendall(answer)
+            elif verb == b"DATA" and not recipient:
+                # What was pipelined after a refused RCPT (RFC 2920 3.1).
+                client.sendall(b"554 5.5.1 no valid recipients\r\n")
             elif verb == b"DATA":
                 client.sendall(b"354 go on\r\n")
                 self.take(client, recipient, self.read(lines, recipient))
-                taken += 1
-                if taken == self.options.every:
+                if self.fault(recipient) == "bye":
                     raise Cut
             elif verb == b"QUIT":
                 client.sendall(b"221 bye\r\n")
@@ -101,7 +106,7 @@ class Relay:
         return b"".join(body)
 
     def take(self, client: socket.socket, recipient: str, body: bytes) -> None:
-        time.sleep(0.5 if self.fault(recipient) == "slow" else self.options.latency)
+        time.sleep(0.05 if self.fault(recipient) == "slow" else self.options.latency)
         message_id = re.search(rb"^Message-ID: (\S+)", body, re.M)
         edition = re.search(rb"EDITION-(\w+)", body)
         words = [recipient, message_id[1].decode() if message_id else "", edition[1].decode() if edition else ""]
@@ -116,7 +121,6 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--journal", required=True)
     arguments.add_argument("--moods", required=True)
-    arguments.add_argument("--every", type=int, default=0)
     arguments.add_argument("--latency", type=float, default=0.0)
     arguments.add_argument("--pipelining", action="store_true")
     relay = Relay(arguments.parse_args())

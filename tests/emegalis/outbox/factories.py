@@ -1,0 +1,33 @@
+"""Sendings in the states that their pages show."""
+
+from django.utils import timezone
+
+from emegalis.outbox import services
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
+from emegalis.outbox.models import Delivery, Sending
+from tests.emegalis.outbox.kinds import BULLETIN
+
+
+def make_sending(*, key: str = "b:1", recipients: int = 4, title: str = "Bulletin n° 12") -> Sending:
+    """A filled sending in two editions, nothing sent yet."""
+    sending, _ = services.open_sending(kind=BULLETIN.name, key=key, title=title, about=None, by=None)
+    pdf = Attachment("bulletin.pdf", "application/pdf", b"x" * 4000)
+    messages = [
+        services.store_message(sending=sending, key=name, label=name, letter=Letter("Bulletin", "Bonjour", "", (pdf,)))
+        for name in ("Commune", "CC des Abers-Kreiz")
+    ]
+    rows = (
+        Row(Recipient(f"d{number}@demo.example.org", f"Élu {number}"), messages[number % 2], f"person:{number}")
+        for number in range(recipients)
+    )
+    services.write_deliveries(sending=sending, rows=rows)
+    return sending
+
+
+def make_sent(delivery: Delivery) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.SENT, sent_at=timezone.now(), attempts=1)
+
+
+def make_refused(delivery: Delivery, answer: str = "550 5.1.1 User unknown") -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.REFUSED, answer=answer, attempts=1)
