@@ -166,6 +166,7 @@ class Edition(models.Model):
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     claimed_until = models.DateTimeField("réservée jusqu’à", null=True, blank=True)
     failure = models.CharField("cause de l’échec", max_length=300, blank=True)
+    held_back = models.BooleanField("destinataires en attente", default=False)
     pdf = models.BinaryField("PDF", null=True, blank=True)
     size = models.PositiveIntegerField("taille en octets", default=0)
     pages = models.PositiveSmallIntegerField("nombre de pages", default=0)

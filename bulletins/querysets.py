@@ -94,6 +94,10 @@ class EditionQuerySet(models.QuerySet):
     def to_render(self) -> "EditionQuerySet":
         return self.filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
 
+    def awaited(self) -> "EditionQuerySet":
+        """Rendered after its issue was sent: its readers are still to be served."""
+        return self.filter(state=EditionState.READY, held_back=True)
+
     def failed(self) -> "EditionQuerySet":
         return self.filter(state=EditionState.FAILED)
 

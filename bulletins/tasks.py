@@ -3,11 +3,11 @@
 from celery import shared_task
 
 from bulletins.services.editions import render_due_editions
-from bulletins.services.sending import serve_readers_of
+from bulletins.services.sending import serve_awaited
 
 
 @shared_task(ignore_result=True)
 def render_editions() -> None:
     """Render the editions that wait; those of an issue already sent then reach the readers they had held back."""
-    for edition in render_due_editions():
-        serve_readers_of(edition)
+    render_due_editions()
+    serve_awaited()

@@ -68,31 +68,52 @@ def sending_of(bulletin: Bulletin) -> Sending | None:
 
 
 def fill_bulletin(sending: Sending) -> None:
-    """Write every delivery of an opened sending (``Kind.fill``); an edition not ready holds back its readers only."""
+    """Write every delivery of an opened sending (``Kind.fill``); an edition not ready holds back its readers only.
+
+    What is held back is then said on the page of the sending: the refusal comes after everything else is written.
+    """
     bulletin = Bulletin.objects.get(pk=sending.object_id)
     render_due_editions(bulletin)
     _write(sending, bulletin)
+    if trouble := _trouble(bulletin):
+        raise BusinessRuleError(trouble)
 
 
-def serve_readers_of(edition: Edition) -> None:
-    """An edition that had failed is rendered: write the deliveries it held back, if its issue is already sent."""
-    bulletin = edition.bulletin
-    bulletin.refresh_from_db()
-    sending = sending_of(bulletin) if bulletin.is_sent else None
-    if sending is not None:
-        _write(sending, bulletin, only=edition)
+def serve_awaited() -> None:
+    """Write the deliveries that editions rendered since had held back, worker after worker until none is left."""
+    for edition in Edition.objects.awaited().light().select_related("bulletin").order_by("pk"):
+        sending = sending_of(edition.bulletin)
+        if sending is not None:
+            _write(sending, edition.bulletin, only=edition)
+            Sending.objects.filter(pk=sending.pk).update(trouble=_trouble(edition.bulletin))
 
 
+def _trouble(bulletin: Bulletin) -> str:
+    """Which editions hold their readers back, in a sentence; nothing when all are ready."""
+    waiting = [edition.name for edition in bulletin.editions.light().filter(held_back=True)]
+    if not waiting:
+        return ""
+    what = "L’édition" if len(waiting) == 1 else "Les éditions"
+    return f"{what} : {', '.join(waiting)} – pas encore en page. Les destinataires seront servis aussitôt après."
+
+
+@transaction.atomic
 def _write(sending: Sending, bulletin: Bulletin, only: Edition | None = None) -> None:
+    """Deliveries and what is held back are written together: a worker killed in between loses nobody."""
     assert bulletin.sent_at is not None  # noqa: S101 - a sending exists for sent issues only
     audience = audience_of(bulletin, on=day_of(bulletin.sent_at))
-    write_deliveries(sending=sending, rows=_rows(sending, bulletin, audience.addressees, only))
+    shelf = EditionShelf(bulletin)
+    write_deliveries(sending=sending, rows=_rows(sending, bulletin, audience.addressees, shelf, only))
+    if only is not None:
+        bulletin.editions.filter(pk=only.pk).update(held_back=False)
+    else:
+        late = [edition.pk for edition in shelf.all if not edition.is_ready]
+        bulletin.editions.filter(pk__in=late).update(held_back=True)
 
 
 def _rows(
-    sending: Sending, bulletin: Bulletin, addressees: Iterable[Addressee], only: Edition | None
+    sending: Sending, bulletin: Bulletin, addressees: Iterable[Addressee], shelf: EditionShelf, only: Edition | None
 ) -> Iterator[Row]:
-    shelf = EditionShelf(bulletin)
     stored: dict[str, Message] = {}
     for addressee in addressees:
         editions = shelf.for_readings(addressee.readings)

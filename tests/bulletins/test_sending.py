@@ -106,7 +106,10 @@ def test_an_edition_that_fails_holds_back_its_own_readers_only_until_it_is_rende
     draft, by, abers, dgs, elected, other_dgs, quick_paper, monkeypatch
 ):
     quick_paper(abers.name)
-    sending = publish(draft, by=by)
+    make_ready(draft, by=by)
+    sending = send_bulletin(bulletin=draft, by=by)
+    with pytest.raises(BusinessRuleError, match=abers.name):
+        fill_bulletin(sending)
     assert set(keys(sending)) == {elected.pk, other_dgs.pk}
     edition = Edition.objects.get(state=EditionState.FAILED)
     assert edition.authority == abers
@@ -117,6 +120,22 @@ def test_an_edition_that_fails_holds_back_its_own_readers_only_until_it_is_rende
     render_editions()
     assert keys(sending)[dgs.pk] == abers.siren
     assert len(keys(sending)) == 3
+    sending.refresh_from_db()
+    assert sending.trouble == ""
+
+
+def test_a_worker_killed_after_rendering_loses_nobody(draft, by, abers, dgs, quick_paper):
+    quick_paper(abers.name)
+    make_ready(draft, by=by)
+    sending = send_bulletin(bulletin=draft, by=by)
+    with pytest.raises(BusinessRuleError):
+        fill_bulletin(sending)
+    draft.editions.filter(authority=abers).update(
+        state=EditionState.READY, pdf=b"%PDF", mail_subject="S", mail_text="T"
+    )
+    assert dgs.pk not in keys(sending)
+    render_editions()
+    assert keys(sending)[dgs.pk] == abers.siren
 
 
 def _paper():
