@@ -71,13 +71,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_IDENTITY = "governance.members.identity.site_identity"
 HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
-    "governance.opinions.panels.outcomes",
+    "governance.meetings.panels.unanswered_convocations",
+    "bulletins.panels.issue_to_read",
     "governance.strategy.panels.referred",
     "governance.opinions.panels.syntheses",
-    "governance.meetings.panels.unanswered_convocations",
     "governance.meetings.panels.next_meeting",
-    "bulletins.panels.issue_to_read",
     "bulletins.panels.latest_issue",
+    "governance.opinions.panels.outcomes",
     "governance.strategy.panels.moved",
 ]
 SEARCH_SOURCES: list[str] = [

@@ -42,6 +42,13 @@ def test_what_waits_comes_by_urgency(page, settings):
     assert "jeudi 3\u00a0décembre à 18\u00a0h" in html
 
 
+def test_the_secretariat_is_led_to_its_desk(signed_in, secretary, settings):
+    settings.HOME_PANELS = []
+    html = signed_in(secretary).get("/").content.decode()
+    assert 'class="btn btn-primary" href="/secretariat/">Ouvrir le secrétariat' in html
+    assert "Rien ne vous attend" not in html
+
+
 def test_the_hexagon_of_the_readers_authority_is_lit(page, abers):
     assert 'fill="#f4c430"/>' not in page().partition("em-band__in")[0].partition("em-band__map")[2]
     abers.hex_row, abers.hex_column = 0, 1
@@ -54,7 +61,9 @@ def test_a_stranger_is_asked_to_sign_in(client, db):
     assert (answer.status_code, answer.url) == (302, "/connexion/?next=/")
 
 
-@pytest.mark.parametrize("who", ["dgs", "elected", "preparer", "it_head", "business", "substitute", "shared_dgs"])
+@pytest.mark.parametrize(
+    "who", ["secretary", "dgs", "elected", "preparer", "it_head", "business", "substitute", "shared_dgs"]
+)
 def test_everyone_with_a_mandate_has_a_front_page(signed_in, request, who):
     assert signed_in(request.getfixturevalue(who)).get("/").status_code == 200
 
