@@ -89,7 +89,7 @@ class Record:
         self._mine(envelope.id).update(
             state=DeliveryState.EXPIRED if given_up else DeliveryState.QUEUED,
             attempts=tries,
-            unanswered=F("unanswered") + (result.verdict == Verdict.UNANSWERED),
+            unanswered=F("unanswered") + int(result.verdict == Verdict.UNANSWERED),
             answer=str(result.reply),
             due_at=retry.next_try(now, steps, tries),
             **FREE,

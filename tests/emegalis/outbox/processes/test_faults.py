@@ -29,14 +29,15 @@ def test_worker_killed_in_mid_send_loses_nothing_and_doubles_at_most_one_per_con
     counts = smtp.counts()
     assert set(counts) == set(everyone)
     doubled = {address for address, count in counts.items() if count > 1}
-    assert len(doubled) <= 1
+    # On SQLite one process sends at a time; elsewhere each of the two has its connection.
+    assert len(doubled) <= (1 if connection.vendor == "sqlite" else 2)
     assert doubled <= set(Delivery.objects.perhaps_twice().values_list("address", flat=True))
     assert len({mail.message_id for mail in smtp.received()}) == len(everyone)
 
 
 def test_worker_asked_to_stop_ends_the_message_in_hand_and_gives_the_rest_back(world: World) -> None:
     smtp = world.smtp("--latency", "0.02")
-    everyone = addresses(300)
+    everyone = addresses(150)
     world.send(everyone)
     worker = world.worker()
     world.wait(lambda: len(smtp.received()) > 20, "some sent")
