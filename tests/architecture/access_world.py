@@ -121,6 +121,9 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
     return {
         "news of dgs": {"pk": news.pk},
         "mail of the local mailbox": {"name": "inconnu", "number": 0},
-        "bulletin sent": {"number": sent.number, "pk": sent.articles.first().pk, "sending": sending.pk},
+        "bulletin sent": {"number": sent.number},
+        "sending of bulletin": {"pk": sending.pk},
+        "mail of bulletin": {"pk": sending.deliveries.first().pk},
+        "edition of bulletin sent": {"number": sent.number, "pk": sent.editions.first().pk},
         "bulletin in the making": {"number": draft.number, "pk": article.pk},
     }
