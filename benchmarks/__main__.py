@@ -15,7 +15,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     arguments.add_argument("--recipients", type=int, default=2000)
     arguments.add_argument("--size", type=int, default=150_000, help="bytes of each edition's PDF, before base64")
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--rounds", type=int, default=5)
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="emegalis-bench-") as folder:
         os.environ["VAR_DIR"] = folder

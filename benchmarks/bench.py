@@ -1,11 +1,11 @@
-"""The comparison: same editions, recipients and server, taken in turn; each rate is a median over the rounds."""
+"""The comparison: same editions, recipients and server, taken in turn; each figure is a median over the rounds.
+A ratio compares two rates of the same round: what else the machine does weighs on both."""
 
 import os
 import platform
 import random
 import statistics
 import time
-from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -72,6 +72,7 @@ def measured(sink: SinkProcess, send: senders.Sender, letters: list[Letter], rec
     elapsed = time.perf_counter() - begun
     counted = sink.count()
     assert counted.messages == counted.recipients == len(recipients), counted
+    assert counted.editions in (1, EDITIONS) or send is senders.django_messages, counted
     return len(recipients) / elapsed
 
 
@@ -87,26 +88,28 @@ def run(recipients: int, size: int, rounds: int) -> None:
         "smtplib.sendmail": senders.smtplib_sendmail,
         "Django EmailMessage par destinataire": senders.django_messages,
     }
-    rates: dict[str, list[float]] = {name: [] for name in ways}
-    with sink_process() as sink:
-        for _ in range(rounds):
-            for name, send in ways.items():
-                rates[name].append(measured(sink, send, letters, few if name in SLOW else addresses))
-    report(rates, size=len(senders.prepared(letters[0], "")), recipients=recipients)
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cœurs, Python {platform.python_version()}, {connection.vendor} ; "
+        f"{recipients} destinataires, {EDITIONS} éditions de {len(senders.prepared(letters[0], '')) / 1000:.0f} ko"
+    )
+    for reads in (True, False):
+        rates: dict[str, list[float]] = {name: [] for name in ways}
+        with sink_process(reads=reads) as sink:
+            for _ in range(rounds):
+                for name, send in ways.items():
+                    rates[name].append(measured(sink, send, letters, few if name in SLOW else addresses))
+        server = "Un serveur qui lit ce qu’il prend" if reads else "Un serveur qui jette ce qu’il prend"
+        print(f"\n{server:46} messages/s  par rapport à B")
+        report(rates)
     report_creation(letters, recipients)
     assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
 
 
-def report(rates: dict[str, list[float]], *, size: int, recipients: int) -> None:
-    base = statistics.median(next(rate for name, rate in rates.items() if name.startswith("B")))
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cœurs, Python {platform.python_version()}, {connection.vendor} ; "
-        f"{recipients} destinataires, {EDITIONS} éditions de {size / 1000:.0f} ko\n"
-    )
-    print(f"{'':46} {'messages/s':>10} {'par rapport à B':>16}")
+def report(rates: dict[str, list[float]]) -> None:
+    base = next(found for name, found in rates.items() if name.startswith("B"))
     for name, found in rates.items():
-        rate = statistics.median(found)
-        print(f"{name:46} {rate:10.0f} {rate / base:16.2f}")
+        ratio = statistics.median(ours / theirs for ours, theirs in zip(found, base, strict=True))
+        print(f"{name:46} {statistics.median(found):10.0f} {ratio:16.2f}")
 
 
 def report_creation(letters: list[Letter], recipients: int) -> None:
@@ -115,6 +118,3 @@ def report_creation(letters: list[Letter], recipients: int) -> None:
     seconds = queue(letters, [f"a{number}@demo.example.org" for number in range(recipients)])
     Delivery.objects.filter(state=DeliveryState.QUEUED).delete()
     print(f"\nÉcrire {recipients} distributions : {seconds:.2f} s ({recipients / seconds:.0f} par seconde)")
-
-
-Way = Callable[[], None]

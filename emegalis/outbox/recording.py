@@ -24,12 +24,14 @@ from emegalis.outbox.models import Delivery, Message
 from emegalis.outbox.querysets import DeliveryQuerySet
 from emegalis.outbox.verdicts import Reply, Verdict
 
+Statement = tuple[str, list[Any]]
 RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
-_BEGIN = "UPDATE outbox_delivery SET begun_at = %s WHERE id = %s AND state = 'claimed' AND claimed_by = %s"
 _SENT = (
     "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = %s, attempts = attempts + 1, claimed_by = '', "
     "lease_until = NULL, begun_at = NULL WHERE id = %s AND (claimed_by = %s OR state IN ('queued', 'held'))"
 )
+# The worker's name stands on nothing but what it holds; naming the state too would lead PostgreSQL to another index.
+_BEGIN = "UPDATE outbox_delivery SET begun_at = %s WHERE id IN ({}) AND claimed_by = %s RETURNING id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +49,52 @@ class Record:
 
     worker: str
 
-    @transaction.atomic
     def write(self, results: Sequence[Result], beginning: Sequence[Envelope]) -> set[int]:
         """Commit these results and the beginning of these envelopes; return the ids that may really begin.
 
         One whose lease was lost meanwhile (cancelled, paused, returned by the sweep) may not.
         """
         now = timezone.now()
-        moment = connection.ops.adapt_datetimefield_value(now)
-        with connection.cursor() as cursor:
-            for result in results:
-                if result.verdict == Verdict.SENT:
-                    cursor.execute(_SENT, [moment, str(result.reply), result.envelope.id, self.worker])
-                self._write_result(result, now)
-            return {envelope.id for envelope in beginning if self._begin(envelope, now, moment, cursor)}
-
-    def _begin(self, envelope: Envelope, now: datetime.datetime, moment: Any, cursor: CursorWrapper) -> bool:
-        if envelope.lease_until < now + datetime.timedelta(seconds=settings.OUTBOX_LEASE / 2):
+        statements = self._statements(results, beginning, now)
+        others = [result for result in results if result.verdict != Verdict.SENT or result.envelope.kind.secret]
+        half = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE / 2)
+        ending = [envelope.id for envelope in beginning if envelope.lease_until < half]
+        if not others and not ending:
+            return _in_one_go(statements)
+        with transaction.atomic():
             lease = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE)
-            self._mine(envelope.id).filter(state=DeliveryState.CLAIMED).update(lease_until=lease)
-        cursor.execute(_BEGIN, [moment, envelope.id, self.worker])
-        return bool(cursor.rowcount == 1)
+            self._mine(*ending).filter(state=DeliveryState.CLAIMED).update(lease_until=lease)
+            begun = _in_one_go(statements)
+            for result in others:
+                self._write_other(result, now)
+        return begun
 
-    def _write_result(self, result: Result, now: datetime.datetime) -> None:
+    def _statements(
+        self, results: Sequence[Result], beginning: Sequence[Envelope], now: datetime.datetime
+    ) -> list[Statement]:
+        """What every message needs: results first, so that the ids that may begin come last."""
+        moment = connection.ops.adapt_datetimefield_value(now)
+        statements: list[Statement] = [
+            (_SENT, [moment, str(result.reply), result.envelope.id, self.worker])
+            for result in results
+            if result.verdict == Verdict.SENT
+        ]
+        if beginning:
+            ids = [envelope.id for envelope in beginning]
+            statements.append((_BEGIN.format(", ".join(["%s"] * len(ids))), [moment, *ids, self.worker]))
+        return statements
+
+    def _write_other(self, result: Result, now: datetime.datetime) -> None:
         envelope, reply = result.envelope, result.reply
-        if result.verdict == Verdict.SENT:
-            wipe_secret(envelope.kind, envelope.message_id)
-        elif result.verdict == Verdict.REFUSED:
+        if result.verdict == Verdict.REFUSED:
             self.refuse(envelope.id, str(reply))
-            wipe_secret(envelope.kind, envelope.message_id)
         elif result.verdict in RELAY_TROUBLES and not envelope.urgent:
             self._mine(envelope.id).update(state=DeliveryState.QUEUED, **FREE)
             follow_sendings()
-        else:
+        elif result.verdict != Verdict.SENT:
             self._try_again(result, now)
+        if result.verdict in {Verdict.SENT, Verdict.REFUSED}:
+            wipe_secret(envelope.kind, envelope.message_id)
 
     def _try_again(self, result: Result, now: datetime.datetime) -> None:
         envelope, tries = result.envelope, result.envelope.tries + 1
@@ -122,3 +136,23 @@ def wipe_secret(kind: Kind, message_id: int) -> None:
         return
     Message.objects.filter(pk=message_id).update(subject="", headers={}, boundary="", payload=b"", size=0)
     Delivery.objects.filter(message_id=message_id).update(personal=None, headers={})
+
+
+def _in_one_go(statements: list[Statement]) -> set[int]:
+    """All or none, and the ids that the last one returns; PostgreSQL takes them in a single exchange."""
+    if not statements:
+        return set()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
+            )
+            return _ids(cursor)
+        with transaction.atomic():
+            for sql, values in statements:
+                cursor.execute(sql, values)
+            return _ids(cursor)
+
+
+def _ids(cursor: CursorWrapper) -> set[int]:
+    return {row[0] for row in cursor.fetchall()} if cursor.description else set()

@@ -221,7 +221,7 @@ LOCAL_MAILBOX = not EMAIL_URL
 LOCAL_MAILBOX_DIR = VAR_DIR / "courriels"
 LOCAL_MAILBOX_ADDRESS_FILE = VAR_DIR / "courriels.address"
 # How the outbox works, in seconds (DESIGN section 6). A lease outlives any one conversation with the relay.
-OUTBOX_BATCH = 50
+OUTBOX_BATCH = 200
 OUTBOX_RUN_SECONDS = 20
 OUTBOX_SMTP_TIMEOUT = 30
 OUTBOX_LEASE = 180
