@@ -71,7 +71,10 @@ def sending_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         done = "L’envoi est annulé. Les messages déjà partis ne peuvent pas être rappelés."
         return _steer(request, pk, services.cancel_sending, done)
     sending = _sending(request, pk)
-    context = {"sending": sending, "progress": selectors.progress_of(sending)}
+    context = _progress_context(sending)
+    if not context["may_cancel"]:
+        messages.error(request, "Il ne reste rien à annuler.")
+        return redirect("outbox:sending_detail", pk)
     return render(request, "outbox/sending_cancel.html", context)
 
 

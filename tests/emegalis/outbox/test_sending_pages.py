@@ -142,6 +142,8 @@ def test_action_that_no_longer_makes_sense_is_refused_in_words(signed_in, secret
     sending.deliveries.waiting().update(state=DeliveryState.SENT)
     answer = signed_in(secretary).post(f"/envois/{sending.pk}/annuler/", follow=True)
     assert "Tout est déjà parti" in answer.content.decode()
+    answer = signed_in(secretary).get(f"/envois/{sending.pk}/annuler/", follow=True)
+    assert "Il ne reste rien à annuler" in answer.content.decode()
 
 
 def test_refused_address_is_corrected_and_tried_again_alone(signed_in, secretary, sending) -> None:
