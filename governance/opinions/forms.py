@@ -38,7 +38,7 @@ SHAPES: dict[str, str] = {
 }
 HELPS: dict[str, str] = {
     Stance.FAVOURABLE: "Sans condition.",
-    Stance.WITH_RESERVATIONS: "Oui, à des conditions que vous numérotez\u202f; chacune recevra une réponse.",
+    Stance.WITH_RESERVATIONS: "Oui, à des conditions que vous écrivez une à une, plus bas.",
     Stance.WITH_RECOMMENDATIONS: "Oui, avec des souhaits qui ne conditionnent rien.",
     Stance.UNFAVOURABLE: "Non\u202f; les motifs sont alors obligatoires.",
     Stance.ABSTENTION: "Vous ne choisissez pas de côté.",
@@ -72,7 +72,7 @@ class OpinionForm(PortalForm):
     )
     reasons = forms.CharField(
         label="Ce qui fonde votre avis",
-        help_text="Quelques phrases suffisent. Elles figureront dans la synthèse remise aux élus.",
+        help_text="Quelques phrases suffisent. La commission et les élus les liront avec votre avis.",
         required=False,
         max_length=LONGEST_REASONS,
         widget=forms.Textarea({"rows": 5}),
