@@ -78,15 +78,16 @@ def siren(value: str) -> str:
     return NBSP.join(re.findall(r"\d{1,3}", value))
 
 
-_RULES = [
-    (re.compile(r"'"), "’"),
-    (re.compile(r"\.\.\."), "…"),
+_SIGNS = [(re.compile(r"'"), "’"), (re.compile(r"\.\.\."), "…")]
+_SPACES = [
     (re.compile(rf"«[ {NBSP}]*"), f"«{NBSP}"),
     (re.compile(rf"[ {NBSP}]*»"), f"{NBSP}»"),
     (re.compile(r" (:)(?=\s|$)"), rf"{NBSP}\1"),
     (re.compile(rf"{NBSP}{NBSP}+"), NBSP),
     (re.compile(rf"[ {NBSP}{THIN}]+([;!?])"), rf"{THIN}\1"),
     (re.compile(r"\b(n°|N°|nos|art\.|L\.|M\.|Mme|Mmes|MM\.|p\.) (?=\S)"), rf"\1{NBSP}"),
+]
+_NUMBERS = [
     (re.compile(rf"(?<=\d) (?=({'|'.join(MONTHS)}|h\b|%|€|Ko\b|Mo\b|min\b))"), NBSP),
     (re.compile(rf"\b({'|'.join(MONTHS)}) (?=\d{{4}}\b)"), rf"\1{NBSP}"),
     (re.compile(rf"(?<=\d{NBSP}h) (?=\d\d\b)"), NBSP),
@@ -96,6 +97,15 @@ _RULES = [
 
 def typographic(text: str) -> str:
     """Put French spaces and signs into plain text; running it twice changes nothing."""
-    for pattern, replacement in _RULES:
+    return _apply([*_SIGNS, *_SPACES, *_NUMBERS], text)
+
+
+def spaced(text: str) -> str:
+    """Only the spaces around signs: for a whole text that also holds addresses, codes and figures."""
+    return _apply(_SPACES, text)
+
+
+def _apply(rules: list[tuple[re.Pattern[str], str]], text: str) -> str:
+    for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
+from emegalis.lib import french
 from emegalis.lib.identity import site_identity
 from emegalis.outbox.letters import Attachment, Letter
 
@@ -59,11 +60,11 @@ def compose_letter(
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:
-    """A template of plain text: nothing is escaped, superscripts become plain letters."""
+    """A template of plain text: nothing is escaped, superscripts become plain letters, spaces are French."""
     rendered = get_template(name).template.render(  # type: ignore[attr-defined]
         Context(context, autoescape=False)
     )
-    return _SUPERSCRIPT.sub("", rendered)
+    return french.spaced(_SUPERSCRIPT.sub("", rendered))
 
 
 def _subject(line: str, sender: str) -> str:

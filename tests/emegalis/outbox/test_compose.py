@@ -11,6 +11,7 @@ from emegalis.outbox.compose import LINE_WIDTH, compose_letter
 FILES = {
     "essai_subject.txt": "Votre avis\n est attendu&nbsp;: {{ title }}\n",
     "essai.txt": '{% extends "layout/mail_base.txt" %}{% block body %}{{ greeting }},\n\n\n\n{{ text }}\n\n'
+    "Question n° 3 : « venir ? » ; voir : https://a.example.org/?q=1;2:3\n\n"
     "Le {{ on|day }}.\n\nDonner mon avis\n{{ url }}{% endblock %}",
     "essai.html": '{% extends "layout/mail_base.html" %}{% block title %}{{ title }}{% endblock %}'
     '{% block body %}<p>{{ text }}</p><p class="x">x</p><a href="https://a.example.org/">lire</a>{% endblock %}'
@@ -40,7 +41,7 @@ def letter(db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_subject_is_one_line_after_the_short_name(letter):
-    assert letter.subject == "[e-mégalis] Votre avis est attendu\u00a0: L’eau & « l’air »"
+    assert letter.subject == "[e-mégalis] Votre avis est attendu\u00a0: L’eau & «\u00a0l’air\u00a0»"
 
 
 def test_text_is_folded_and_bears_no_markup(letter):
@@ -51,6 +52,9 @@ def test_text_is_folded_and_bears_no_markup(letter):
     assert "https://portail.example.org/" + "x" * 90 in letter.text.splitlines()
     assert "\n\n\n" not in letter.text
     assert "\n-- \n" in letter.text
+    assert (
+        "n°\u00a03\u00a0: «\u00a0venir\u202f?\u00a0»\u202f; voir\u00a0: https://a.example.org/?q=1;2:3" in letter.text
+    )
     assert "Données de démonstration – fictives." in letter.text
 
 
@@ -58,5 +62,5 @@ def test_html_escapes_and_styles_bare_elements(letter):
     assert '<p style="margin:0 0 16px;">Un texte &lt;long&gt;' in letter.html
     assert '<p class="x">' in letter.html
     assert '<a href="https://a.example.org/" style="color:#175a69;">lire</a>' in letter.html
-    assert "<title>[e-mégalis] Votre avis est attendu\u00a0: L’eau &amp; « l’air »</title>" in letter.html
+    assert "<title>[e-mégalis] Votre avis est attendu\u00a0: L’eau &amp; «\u00a0l’air\u00a0»</title>" in letter.html
     assert "variable inconnue" not in letter.html + letter.text
