@@ -1,14 +1,37 @@
 """Named people for every test, and guards that no test has to ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.template import engines
 from django.test import Client
 
 from governance.members.models import Authority, Mandate
 from governance.members.sessions import SECOND_FACTOR
 from governance.people.models import Person
 from tests.governance.members.factories import MandateFactory, MemberFactory
+
+
+class UnknownVariable(str):
+    """What a template gets for a name that its context does not hold: said at the end of the test, by name."""
+
+    names: list[str] = []
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s" or super().__contains__(str(part))
+
+    def __mod__(self, name: object) -> str:
+        self.names.append(str(name))
+        return f"[[variable inconnue : {name}]]"
+
+
+@pytest.fixture(autouse=True)
+def _no_unknown_variable() -> Iterator[None]:
+    """A mistyped variable prints nothing in production: here it fails the test whose page, mail or PDF holds it."""
+    engines["django"].engine.string_if_invalid = UnknownVariable("unknown")
+    UnknownVariable.names.clear()
+    yield
+    assert not UnknownVariable.names
 
 
 @pytest.fixture

@@ -44,12 +44,12 @@ def nothing_found(actor: Any, words: str) -> SearchSection:
 
 
 def missing_opinions(actor: Any, subject: None) -> Block:
-    return Block("components/empty.html", {"title": "Avis"}, attention="25 avis manquent")
+    return Block("components/messages.html", attention="25 avis manquent")
 
 
 def failed_sending(actor: Any, subject: None) -> Block:
-    return Block("components/empty.html", {"title": "Envois"}, attention="un envoi a deux échecs")
+    return Block("components/messages.html", attention="un envoi a deux échecs")
 
 
 def quiet_section(actor: Any, subject: None) -> Block:
-    return Block("components/empty.html", {"title": "Annuaire"})
+    return Block("components/messages.html")
