@@ -116,7 +116,8 @@ def _referent(number: int) -> Mandate | None:
     bureau = Mandate.objects.in_kinds(BodyKind.BUREAU).in_force(on=timezone.localdate()).order_by("id")
     if number == OPENED:
         return bureau.filter(person__email=seats.ELECTED.address).first()
-    return list(bureau)[number] if number != 8 else None
+    members = list(bureau)
+    return members[number % len(members)] if number != 8 else None
 
 
 # ---------------------------------------------------------------- opinions

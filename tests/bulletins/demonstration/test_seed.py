@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -42,6 +43,13 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     assert Meeting.objects.filter(state="convened").count() == 1
     assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
     call_command("verify_audit", stdout=StringIO())
+
+
+@pytest.mark.parametrize("day", ["2026-12-26", "2027-03-28", "2027-07-04"])
+def test_demonstration_opens_on_any_day_however_small(db: None, day: str):
+    with time_machine.travel(f"{day}T08:00:00+01:00"):
+        call_command("seed_demo", authorities=12, recipients=10, stdout=StringIO())
+    assert Consultation.objects.filter(state=ConsultationState.OPEN).count() == 1
 
 
 def test_demonstration_refuses_a_database_that_holds_something(db: None):
