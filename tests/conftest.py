@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
@@ -32,6 +33,12 @@ def _no_unknown_variable() -> Iterator[None]:
     UnknownVariable.names.clear()
     yield
     assert not UnknownVariable.names
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Limits and locks kept there are of one test alone."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """The test suite: hermetic, on SQLite in memory unless DATABASE_URL names a private PostgreSQL."""
 
+import re
 import tempfile
 from pathlib import Path
 
 from emegalis.settings.base import *  # noqa: F403
-from emegalis.settings.base import DATABASES, EMBEDDED_BROKER, STORAGES, TEMPLATES, env
+from emegalis.settings.base import CACHE_URL, CACHES, DATABASES, EMBEDDED_BROKER, STORAGES, TEMPLATES, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -23,3 +24,6 @@ if EMBEDDED_BROKER:
     CELERY_BROKER_URL = "memory://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+elif worker := env("PYTEST_XDIST_WORKER", default=""):
+    # Tests run side by side share one Redis: each has a database of its own there, which it may empty.
+    CACHES["default"]["LOCATION"] = re.sub(r"db=\d+", f"db={2 + int(worker.removeprefix('gw'))}", CACHE_URL)
