@@ -33,13 +33,15 @@ def commands(*, port: int, mailbox: bool) -> dict[str, list[str]]:
 
 
 @contextmanager
-def running(lines: dict[str, list[str]], logs: Path) -> Iterator[Processes]:
-    """All of them, until the block ends."""
+def running(lines: dict[str, list[str]], *, port: int, logs: Path) -> Iterator[Processes]:
+    """All of them, until the block ends: the pages first, the rest once these answer."""
     logs.mkdir(parents=True, exist_ok=True)
     processes: Processes = {}
     try:
         for name, line in lines.items():
             processes[name] = _start(line, logs / f"{name}.log")
+            if name == "web":
+                _wait_for_answer(port, processes, logs)
         yield processes
     finally:
         _stop(processes)
@@ -86,7 +88,7 @@ def refuse_taken_port(port: int) -> None:
             ) from error
 
 
-def wait_for_answer(port: int, processes: Processes, logs: Path) -> None:
+def _wait_for_answer(port: int, processes: Processes, logs: Path) -> None:
     """Until the web server answers; refused when it does not, or when one of them ends before."""
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:

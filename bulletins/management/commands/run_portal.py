@@ -19,7 +19,6 @@ from bulletins.demonstration.processes import (
     refuse_dead,
     refuse_taken_port,
     running,
-    wait_for_answer,
 )
 from bulletins.demonstration.seats import ACCOUNTS, SECOND_FACTOR_SECRET
 from emegalis.lib.errors import BusinessRuleError
@@ -46,8 +45,8 @@ class Command(BaseCommand):
         self._step("la base de données", self._migrate)
         self._step("la démonstration", self._seed_when_empty)
         logs = settings.VAR_DIR / "journaux"
-        with running(commands(port=settings.PORT, mailbox=settings.LOCAL_MAILBOX), logs) as processes:
-            wait_for_answer(settings.PORT, processes, logs)
+        lines = commands(port=settings.PORT, mailbox=settings.LOCAL_MAILBOX)
+        with running(lines, port=settings.PORT, logs=logs) as processes:
             self._announce()
             while True:
                 refuse_dead(processes, logs)
