@@ -34,7 +34,7 @@ def _call(actor: Actor, row: Convocation) -> Call:
         icon="mail",
         context=f"{meeting.noun.capitalize()} du {long_date(meeting.starts_at, year=False)}",
         title=f"Serez-vous {to_the_body(meeting.body)}{THIN}?" if is_own else f"Répondre pour {row.name}",
-        text=f"Pour {the_authority(row.authority.name)}. {_ways(meeting)}",
+        text=f"Pour {the_authority(row.authority.name)}. {_ways(meeting) if is_own else 'Vous pouvez répondre à sa place.'}",
         due=due or meeting.starts_at,
         due_is_day=due is not None,
         note=_answers(row),
@@ -50,7 +50,7 @@ def _ways(meeting: Meeting) -> str:
     ways = ["venir"] if meeting.place else []
     if meeting.video_link:
         ways.append("suivre à distance")
-    return f"Vous pouvez {', '.join(ways)} ou vous faire remplacer."
+    return f"Vous pouvez {', '.join(ways)} ou vous excuser."
 
 
 def _due(meeting: Meeting) -> datetime.datetime | None:

@@ -64,3 +64,8 @@ def test_html_escapes_and_styles_bare_elements(letter):
     assert '<a href="https://a.example.org/" style="color:#175a69;">lire</a>' in letter.html
     assert "<title>[e-mégalis] Votre avis est attendu\u00a0: L’eau &amp; «\u00a0l’air\u00a0»</title>" in letter.html
     assert "variable inconnue" not in letter.html + letter.text
+
+
+def test_a_mail_is_as_narrow_as_a_phone_without_its_style_sheet(letter):
+    assert letter.html.count("width:100%;max-width:600px;") == 2
+    assert 'width="600"' not in letter.html

@@ -1,5 +1,7 @@
 """Who enters which page of the meetings; what a page refuses it says in French and keeps what was typed."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -141,6 +143,16 @@ def test_link_of_the_room_and_who_comes_stay_in_the_body(dgs, elected, signed_in
     for words in ("visio.example.org", "Qui vient", "convocation.pdf"):
         assert words in inside
         assert words not in outside
+
+
+def test_a_meeting_that_has_begun_no_longer_tells_who_comes(dgs, signed_in, time_machine):
+    meeting = make_convened()
+    client = signed_in(dgs)
+    time_machine.move_to(meeting.starts_at + datetime.timedelta(minutes=1))
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Les réponses à la convocation" in page
+    for words in ("Qui vient", "il manque encore", "il serait atteint"):
+        assert words not in page
 
 
 def test_members_see_counts_and_no_name(dgs, other_dgs, signed_in):

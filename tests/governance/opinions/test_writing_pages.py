@@ -187,6 +187,16 @@ def test_withdrawing_and_giving_another(dgs, abers, open_consultation, signed_in
     page = client.post(reverse("opinions:opinion_withdraw", args=[opinion.reference]), follow=True)
     assert "L’avis est retiré" in page_text(page)
     assert "Donner un autre avis" in page_text(page)
+    assert "n’est plus lu que par sa direction générale" in page_text(page)
+    assert "le secrétariat lisent" not in page_text(page)
+
+
+def test_version_already_given_counts_until_the_next_is_sent(urls, dgs, abers, open_consultation, signed_in):
+    opinion = give_opinion(open_consultation, abers)
+    sent = typed(stance="FAV", revision_number=str(opinion.current.number))
+    review = signed_in(dgs).post(urls("opinion_review"), sent, follow=True)
+    assert "La version déjà déposée compte jusque-là" in page_text(review)
+    assert "Rien n’est encore déposé" not in page_text(review)
 
 
 # ---------------------------------------------------------------- for whom
