@@ -34,7 +34,7 @@ def _call(actor: Actor, row: Convocation) -> Call:
         icon="mail",
         context=f"{meeting.noun.capitalize()} du {long_date(meeting.starts_at, year=False)}",
         title=f"Serez-vous {to_the_body(meeting.body)}{THIN}?" if is_own else f"Répondre pour {row.name}",
-        text=f"Pour {the_authority(row.authority.name)}. {_ways(meeting) if is_own else 'Vous pouvez répondre à sa place.'}",
+        text=f"Pour {the_authority(row.authority.name)}. {_ways(meeting, is_own)}",
         due=due or meeting.starts_at,
         due_is_day=due is not None,
         note=_answers(row),
@@ -45,8 +45,10 @@ def _call(actor: Actor, row: Convocation) -> Call:
     )
 
 
-def _ways(meeting: Meeting) -> str:
+def _ways(meeting: Meeting, is_own: bool) -> str:
     """What may be answered, in one sentence."""
+    if not is_own:
+        return "Vous pouvez répondre à sa place."
     ways = ["venir"] if meeting.place else []
     if meeting.video_link:
         ways.append("suivre à distance")

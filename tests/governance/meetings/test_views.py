@@ -147,9 +147,8 @@ def test_link_of_the_room_and_who_comes_stay_in_the_body(dgs, elected, signed_in
 
 def test_a_meeting_that_has_begun_no_longer_tells_who_comes(dgs, signed_in, time_machine):
     meeting = make_convened()
-    client = signed_in(dgs)
     time_machine.move_to(meeting.starts_at + datetime.timedelta(minutes=1))
-    page = client.get(meeting.get_absolute_url()).content.decode()
+    page = signed_in(dgs).get(meeting.get_absolute_url()).content.decode()
     assert "Les réponses à la convocation" in page
     for words in ("Qui vient", "il manque encore", "il serait atteint"):
         assert words not in page
