@@ -25,6 +25,8 @@ _OTHER_FILES = {
     b"PK\x03\x04": f"C’est un classeur de tableur, pas un fichier CSV : {_SAVE_AS}",
     b"\xd0\xcf\x11\xe0": f"C’est un ancien classeur de tableur, pas un fichier CSV : {_SAVE_AS}",
     b"%PDF": f"C’est un document PDF, pas un fichier CSV : {_SAVE_AS}",
+    b"\x89PNG": f"C’est une image, pas un fichier CSV : {_SAVE_AS}",
+    b"\xff\xd8\xff": f"C’est une image, pas un fichier CSV : {_SAVE_AS}",
 }
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -13,7 +13,7 @@ from governance.members.selectors import DirectoryConcerns, directory_concerns
 
 
 def desk_directory(actor: Actor, subject: None) -> Block | None:
-    """Vacant seats, mandates about to end, addresses that fail."""
+    """What keeps the portal from serving everyone: nothing imported, vacant seats, who never came, dying addresses."""
     if not can_manage_directory(actor):
         return None
     concerns = directory_concerns(on=actor.day, at=timezone.now(), days=ENDING_DAYS)
@@ -21,7 +21,7 @@ def desk_directory(actor: Actor, subject: None) -> Block | None:
         template="members/_desk_directory.html",
         context={
             "url": reverse("members:mandate_list"),
-            "rows": [row for row in (_vacant(concerns), _ending(concerns), _failing(concerns)) if row],
+            "rows": [row for row in (told(concerns) for told in _ROWS) if row],
         },
         attention=_attention(concerns),
     )
@@ -33,6 +33,34 @@ def _url(state: str) -> str:
 
 def _row(title: str, url: str, text: str, kind: str, word: str, icon: str) -> dict[str, str]:
     return {"title": title, "url": url, "text": text, "kind": kind, "word": word, "icon_name": icon}
+
+
+def _no_member(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    """An empty portal: where to begin."""
+    if concerns.members:
+        return None
+    text = "Région, départements et intercommunalités deviennent membres dès l’import ; les mandats viennent ensuite."
+    url = reverse("members:import_send", args=["collectivites"])
+    return _row("Importer les collectivités", url, text, "late", "Pour commencer", "paper")
+
+
+def _particulars(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    """The law wants them on the legal pages."""
+    if not concerns.missing_particulars:
+        return None
+    text = f"Manquent aux mentions légales : {', '.join(concerns.missing_particulars)}."
+    return _row(
+        "Compléter la fiche du syndicat", reverse("members:syndicate_profile"), text, "wait", "À compléter", "pen"
+    )
+
+
+def _uninvited(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    count = concerns.never_came
+    if not count:
+        return None
+    title = plural(count, "personne jamais venue", "personnes jamais venues")
+    text = "Titulaires d’un mandat en cours, à inviter par courriel." if count > 1 else "À inviter par courriel."
+    return _row(title, reverse("members:invitation_list"), text, "wait", "À inviter", "send")
 
 
 def _vacant(concerns: DirectoryConcerns) -> dict[str, str] | None:
@@ -70,8 +98,13 @@ def _failing(concerns: DirectoryConcerns) -> dict[str, str] | None:
     return _row(title, _url(MandateFilterForm.FAILING), text, "late", "À corriger", "mail")
 
 
+_ROWS = (_no_member, _particulars, _vacant, _uninvited, _ending, _failing)
+
+
 def _attention(concerns: DirectoryConcerns) -> str:
-    """Only what keeps an authority from giving its opinion presses."""
+    """Only what keeps authorities from giving their opinion presses."""
+    if not concerns.members:
+        return "aucune collectivité n’est encore membre"
     silent = sum(n for body, n in concerns.vacant_by_body if body.kind == BodyKind.STRATEGIC_COMMISSION)
     if not silent:
         return ""

@@ -23,7 +23,7 @@ class Guest:
 
 def guests(*, on: datetime.date, body: Body | None = None) -> list[Guest]:
     """In alphabetical order, in two queries; those of one body, or all."""
-    held = Mandate.objects.in_force(on=on).reachable().filter(person__last_login=None).with_names()
+    held = Mandate.objects.in_force(on=on).never_came().with_names()
     if body is not None:
         held = held.in_body(body)
     by_person: dict[int, list[Mandate]] = {}

@@ -265,6 +265,18 @@ class SyndicateProfile(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def missing_particulars(self) -> list[str]:
+        """What the legal notice and the page on personal data must say, and nobody has yet filled in."""
+        said = {
+            "adresse postale": self.address,
+            "téléphone": self.phone,
+            "directeur de la publication": self.publication_director,
+            "délégué à la protection des données": self.dpo_name and self.dpo_email,
+            "hébergeur": self.host_name and self.host_address and self.host_phone,
+        }
+        return [name for name, value in said.items() if not value]
+
 
 class ImportBatch(models.Model):
     """A file that the secretariat sent, kept between its preview and its confirmation; emptied once applied."""

@@ -135,6 +135,10 @@ class MandateQuerySet(models.QuerySet):
         """Held by someone who has an address."""
         return self.exclude(person__email=None)
 
+    def never_came(self) -> "MandateQuerySet":
+        """Held by someone who can be invited: they have an address and have never signed in."""
+        return self.reachable().filter(person__last_login=None)
+
     def with_names(self) -> "MandateQuerySet":
         """Everything a list of names shows, in one query, in alphabetical order."""
         return self.select_related("person", "authority", "body").order_by("person__sort_key", "id")

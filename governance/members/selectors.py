@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery
 from governance.members.enums import BodyKind, ItContact, Seat
-from governance.members.models import Authority, Body, College, Mandate, Membership
+from governance.members.models import Authority, Body, College, Mandate, Membership, SyndicateProfile
 from governance.members.querysets import AuthorityQuerySet, in_force_q
 from governance.members.roles import Actor
 
@@ -201,7 +201,10 @@ def failing_addresses(*, at: datetime.datetime) -> dict[str, datetime.datetime]:
 class DirectoryConcerns:
     """What the secretariat's desk says of the directory."""
 
+    members: int
     vacancies: list[Vacancy]
+    never_came: int
+    missing_particulars: list[str]
     ending: int
     first_end: datetime.date | None
     failing: int
@@ -220,8 +223,12 @@ def directory_concerns(*, on: datetime.date, at: datetime.datetime, days: int) -
     holders = set(
         Mandate.objects.in_force(on=on).filter(person__email__in=list(failing)).values_list("person__email", flat=True)
     )
+    profile = SyndicateProfile.objects.first()
     return DirectoryConcerns(
+        members=Authority.objects.members(on=on).of_territory().count(),
         vacancies=vacancies(on=on),
+        never_came=Mandate.objects.in_force(on=on).never_came().values("person").distinct().count(),
+        missing_particulars=profile.missing_particulars if profile else [],
         ending=len(ends),
         first_end=ends[0] if ends else None,
         failing=len(holders),

@@ -120,7 +120,7 @@ def _anchor(field: BoundField) -> str:
 
 
 def _after_colon(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] in {" ", "’"} else sentence
 
 
 def _form_points(form: BaseForm) -> Iterator[ErrorPoint]:

@@ -21,6 +21,12 @@ class ProfileForm(PortalModelForm):
             "dpo_email", "host_name", "host_address", "host_phone", "sender_name", "sender_address",
         ]  # fmt: skip
         widgets = {"address": forms.Textarea({"rows": 3}), "host_address": forms.Textarea({"rows": 3})}
+        labels = {
+            "email": "Adresse électronique du secrétariat",
+            "dpo_email": "Adresse électronique du délégué à la protection des données",
+            "host_address": "Adresse postale de l’hébergeur",
+            "sender_address": "Adresse électronique de l’expéditeur des courriels",
+        }
         help_texts = {
             "opening_hours": "Par exemple : de 9 h à 17 h.",
             "publication_director": "Nom et qualité, comme ils paraissent dans les mentions légales.",

@@ -50,6 +50,7 @@ def test_a_spreadsheet_export_is_converted_with_its_accents():
         pytest.param((HEADER + "1,Évrard,\n").encode("utf-16-le"), id="utf-16-without-mark"),
         pytest.param(b"PK\x03\x04 a workbook", id="xlsx"),
         pytest.param(b"%PDF-1.7", id="pdf"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 60, id="png"),
         pytest.param(b"", id="nothing"),
         pytest.param(b" \n\n", id="blank"),
         pytest.param(b"\xef\xbb\xbf", id="mark-alone"),

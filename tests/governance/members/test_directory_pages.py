@@ -7,9 +7,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.members.enums import BodyKind, ItContact, Seat
 from governance.members.models import Authority, Body, Mandate
+from governance.people.models import Person
 from tests.governance.members.factories import AuthorityFactory, MandateFactory, MemberFactory, standing_body
 
 ROLES = ["secretary", "dgs", "substitute", "preparer", "other_dgs", "elected", "it_head", "business", "former_dgs"]
@@ -311,6 +313,20 @@ def test_the_desk_tells_vacant_seats_and_mandates_about_to_end(secretary, abers,
     assert "sièges vacants" in text and "1&nbsp;mandat finissant" in text.replace("\u00a0", "&nbsp;")
     silent = {v.authority for v in listed if v.body.is_commission}
     assert abers in silent and member not in silent
+
+
+def test_the_desk_of_an_empty_portal_says_where_to_begin(secretary, signed_in):
+    text = signed_in(secretary).get("/secretariat/").content.decode()
+    assert "aucune collectivité n’est encore membre" in text
+    assert 'href="/imports/collectivites/"' in text and 'href="/syndicat/"' in text
+    assert "Tous les sièges sont pourvus" not in text
+
+
+def test_the_desk_tells_who_never_came(secretary, dgs, signed_in):
+    Person.objects.filter(pk=secretary.pk).update(last_login=timezone.now())
+    Person.objects.filter(pk=dgs.pk).update(last_login=None)
+    text = signed_in(secretary).get("/secretariat/").content.decode().replace("\u00a0", " ")
+    assert "1 personne jamais venue" in text and 'href="/invitations/"' in text
 
 
 def test_no_dsi_leaves_no_vacant_seat_in_their_group(secretary, abers, signed_in):
