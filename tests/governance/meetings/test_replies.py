@@ -124,6 +124,7 @@ def test_an_answer_that_is_none_is_refused_in_french(meeting, dgs, row, typed):
     assert answer.status_code == 200
     assert "invalid-feedback" in answer.content.decode()
     row.refresh_from_db()
+    assert "data-error-summary" in answer.content.decode()  # at the top of the page, where a phone shows it
     assert row.reply == ""
 
 
