@@ -38,8 +38,12 @@ def messages_receive(request: HttpRequest, kind: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     label = _opposable_or_404(kind).label
     receive_messages(person=actor.person, kind=kind, by=actor)
-    messages.success(request, f"Vous recevrez de nouveau les messages « {label} ». Un courriel vous le confirme.")
+    _tell_received(request, label)
     return redirect("members:account")
+
+
+def _tell_received(request: HttpRequest, label: str) -> None:
+    messages.success(request, f"Vous recevrez de nouveau les messages « {label} ». Un courriel vous le confirme.")
 
 
 def _person_and_kind(token: str) -> tuple[Person, Kind]:
@@ -68,4 +72,5 @@ def opposition_undo(request: HttpRequest, token: str) -> HttpResponse:
     """The way back, from the same page."""
     person, kind = _person_and_kind(token)
     receive_messages(person=person, kind=kind.name)
+    _tell_received(request, kind.label)
     return redirect("members:one_click_opposition", token)

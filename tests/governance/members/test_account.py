@@ -128,7 +128,8 @@ def test_the_confirmation_holds_the_way_back(dgs, bulletin):
     assert b"messages/opposition/" in body.replace(b"=\r\n", b"").replace(b"=\n", b"")
     browser = Client(enforce_csrf_checks=True)
     assert "Les recevoir de nouveau" in browser.get(opposition_path(dgs, bulletin)).content.decode()
-    browser.post(opposition_path(dgs, bulletin) + "annuler/")
+    back = browser.post(opposition_path(dgs, bulletin) + "annuler/", follow=True)
+    assert "Vous recevrez de nouveau" in back.content.decode()
     assert people.opposed_ids(bulletin) == set()
 
 
