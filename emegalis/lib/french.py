@@ -78,6 +78,14 @@ def siren(value: str) -> str:
     return NBSP.join(re.findall(r"\d{1,3}", value))
 
 
+def phone(value: str) -> str:
+    """« 02 99 12 51 55 » from however ten digits were written; a number of another form keeps its own."""
+    digits = re.sub(r"[\s.\-/]", "", value)
+    if re.fullmatch(r"0\d{9}", digits):
+        return NBSP.join(re.findall(r"\d\d", digits))
+    return NBSP.join(value.split())
+
+
 _SIGNS = [(re.compile(r"'"), "’"), (re.compile(r"\.\.\."), "…")]
 _SPACES = [
     (re.compile(rf"«[ {NBSP}]*"), f"«{NBSP}"),

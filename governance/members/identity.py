@@ -1,5 +1,6 @@
 """The publisher's particulars, for the pieces below that print them (``settings.SITE_IDENTITY``)."""
 
+from emegalis.lib.french import phone, typographic
 from emegalis.lib.identity import Identity
 from governance.members.models import SyndicateProfile
 
@@ -16,19 +17,19 @@ def site_identity() -> Identity:
     if profile is None:
         return UNSET
     return Identity(
-        name=profile.authority.name,
-        short_name=profile.short_name,
+        name=typographic(profile.authority.name),
+        short_name=typographic(profile.short_name),
         siren=profile.authority.siren,
-        address=profile.address,
-        phone=profile.phone,
+        address=typographic(profile.address),
+        phone=phone(profile.phone),
         email=profile.email,
-        publication_director=profile.publication_director,
-        dpo_name=profile.dpo_name,
+        publication_director=typographic(profile.publication_director),
+        dpo_name=typographic(profile.dpo_name),
         dpo_email=profile.dpo_email,
-        host_name=profile.host_name,
-        host_address=profile.host_address,
-        host_phone=profile.host_phone,
+        host_name=typographic(profile.host_name),
+        host_address=typographic(profile.host_address),
+        host_phone=phone(profile.host_phone),
         sender_name=profile.sender_name,
         sender_address=profile.sender_address,
-        opening_hours=profile.opening_hours,
+        opening_hours=typographic(profile.opening_hours),
     )

@@ -1,11 +1,20 @@
 """The syndicat's own page."""
 
+import re
 from typing import Any
 
 from django import forms
 
 from emegalis.lib.forms import PortalModelForm
 from governance.members.models import SyndicateProfile
+
+
+def _phone_number(typed: str) -> str:
+    """Ten digits, four for a short number, or a number with its country."""
+    digits = re.sub(r"[\s.\-/()]", "", typed)
+    if typed and not re.fullmatch(r"0\d{9}|[13]\d{3}|\+\d{7,15}", digits):
+        raise forms.ValidationError("Ce numéro ne peut être composé. Par exemple : 02 99 12 51 55.")
+    return typed
 
 
 class ProfileForm(PortalModelForm):
@@ -40,6 +49,12 @@ class ProfileForm(PortalModelForm):
         self.initial.update(name=self.instance.authority.name, siren=self.instance.authority.siren)
         for field in self.fields.values():
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def clean_phone(self) -> str:
+        return _phone_number(self.cleaned_data["phone"])
+
+    def clean_host_phone(self) -> str:
+        return _phone_number(self.cleaned_data["host_phone"])
 
     def clean_sender_name(self) -> str:
         """It becomes the head of every mail: one line."""

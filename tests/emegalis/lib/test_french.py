@@ -80,3 +80,17 @@ def test_typographic_puts_french_spaces(typed, set_):
 def test_typographic_twice_changes_nothing(text):
     once = french.typographic(text)
     assert french.typographic(once) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("0299125155", "02 99 12 51 55"),
+        ("02.99.12.51.55", "02 99 12 51 55"),
+        ("+33 2 99 12 51 55", "+33 2 99 12 51 55"),
+        ("3939", "3939"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_grouped_by_two(typed, printed):
+    assert french.phone(typed).replace("\u00a0", " ") == printed

@@ -295,6 +295,16 @@ def test_the_page_of_the_syndicat_feeds_the_footer(secretary, signed_in):
     assert "clé de contrôle" in refused.content.decode()
 
 
+def test_a_number_that_cannot_be_dialled_is_refused_beside_its_field(secretary, signed_in):
+    client = signed_in(secretary)
+    form = client.get("/syndicat/").context["form"]
+    values = {name: form[name].value() or "" for name in form.fields} | {"phone": "abc <script>"}
+    refused = client.post("/syndicat/", values).context["form"]
+    assert "composé" in refused.errors["phone"][0]
+    client.post("/syndicat/", values | {"phone": "0299125155", "publication_director": "L'essai"})
+    assert "02\u00a099\u00a012\u00a051\u00a055" in client.get("/mentions-legales/").content.decode()
+
+
 def test_another_college_ends_the_first(secretary, abers, signed_in):
     client = signed_in(secretary)
     path = f"/collectivites/{abers.siren}/adhesion/"
