@@ -177,6 +177,7 @@ def test_substitute_ticks_that_the_titular_is_away(urls, substitute, abers, open
     seen = {"draft_version": "1", "revision_number": "0"}
     refused = client.post(urls("opinion_submit"), seen)
     assert "Cochez « en l’absence du titulaire »" in page_text(refused)
+    assert "data-error-summary" in page_text(refused)
     client.post(urls("opinion_submit"), seen | {"in_absence": "on"})
     assert Opinion.objects.get(authority=abers).current.in_absence
 
