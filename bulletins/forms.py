@@ -9,7 +9,7 @@ from django.utils import timezone
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin, NewsItem
 from bulletins.writing import ArticleContent
-from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm
+from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm, WrittenByManyMixin
 from governance.meetings.models import Meeting
 from governance.members.enums import BodyKind
 from governance.members.models import Authority, Body
@@ -33,7 +33,7 @@ class AuthorityPicker(forms.CheckboxSelectMultiple):
         return context
 
 
-class BulletinForm(PortalModelForm):
+class BulletinForm(WrittenByManyMixin, PortalModelForm):
     """Date and editorial of an issue."""
 
     class Meta:

@@ -1,10 +1,12 @@
 """The base of every form: crispy layout without a ``<form>`` tag, business refusals shown beside the field."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Model
 
 from emegalis.lib.errors import BusinessRuleError
 
@@ -32,6 +34,55 @@ class PortalFormMixin:
     def refuse(self: Any, error: BusinessRuleError) -> None:
         """Show a service's refusal beside the field it names, or above the form."""
         self.add_error(error.field if error.field in self.fields else None, str(error))
+
+
+class WrittenByManyMixin:
+    """A form over something that several people, or two tabs, may have open: nobody writes unseen over another.
+
+    A hidden field remembers what was stored when the page was shown. When it changed meanwhile, the form comes back as
+    typed and says what changed; it then remembers the new state, so that saving again is a choice. ``initial`` holds
+    what is stored, also for a bound form.
+    """
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"] = forms.CharField(
+            label="ce qui était enregistré", widget=forms.HiddenInput, required=False, max_length=1000
+        )
+        self.initial["seen"] = self._stored_marks
+
+    def clean(self: Any) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        seen, stored = data.pop("seen", ""), self._stored_marks()
+        if seen and seen != stored:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = stored
+            self.add_error(None, self._conflict(seen.split("."), stored.split(".")))
+        return data
+
+    def _conflict(self: Any, seen: list[str], stored: list[str]) -> str:
+        labels = [str(self.fields[name].label) for name in self._watched()]
+        changed = [label for label, before, now in zip(labels, seen, stored, strict=False) if before != now]
+        return (
+            f"Pendant que vous écriviez, ceci a été changé dans un autre onglet ou par quelqu’un d’autre\u00a0: "
+            f"{', '.join(f'« {label} »' for label in changed or labels)}. Rien n’est encore remplacé, et votre saisie "
+            f"est gardée ci-dessous. Comparez avec ce qui est enregistré\u202f; enregistrer de nouveau le remplacera."
+        )
+
+    def _watched(self: Any) -> list[str]:
+        return sorted(name for name in self.fields if name != "seen")
+
+    def _stored_marks(self: Any) -> str:
+        """A short mark for each field, in the order of their names."""
+        return ".".join(_mark(self.get_initial_for_field(self.fields[name], name)) for name in self._watched())
+
+
+def _mark(value: Any) -> str:
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n")
+    elif isinstance(value, Model):
+        value = value.pk
+    return hashlib.sha256(str(value or "").encode()).hexdigest()[:8]
 
 
 class PortalForm(PortalFormMixin, forms.Form):

@@ -15,6 +15,7 @@ from emegalis.lib.forms import (
     MarkdownTextarea,
     PortalForm,
     PortalModelForm,
+    WrittenByManyMixin,
 )
 from emegalis.lib.french import PARIS
 from governance.meetings.enums import DeliveryMeans, ItemKind, ReplyChoice
@@ -188,7 +189,7 @@ class ReportForm(ServiceForm):
     )
 
 
-class AgendaItemForm(ServiceMixin, PortalModelForm):
+class AgendaItemForm(WrittenByManyMixin, ServiceMixin, PortalModelForm):
     class Meta:
         model = AgendaItem
         fields = ["title", "kind", "minutes", "rapporteur", "details", "is_confidential"]
@@ -222,7 +223,7 @@ class PaperForm(ServiceForm):
         return upload
 
 
-class NoteForm(ServiceForm):
+class NoteForm(WrittenByManyMixin, ServiceForm):
     """The few words above the agenda."""
 
     note = forms.CharField(

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
-from emegalis.lib.forms import DayInput, MarkdownTextarea, PortalForm
+from emegalis.lib.forms import DayInput, MarkdownTextarea, PortalForm, WrittenByManyMixin
 from governance.members.models import Mandate
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, StrategicPlan
@@ -33,7 +33,7 @@ def long_text(label: str, *, rows: int = 8, **given: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=MarkdownTextarea(attrs={"rows": rows}), **given)
 
 
-class PlanForm(PortalForm):
+class PlanForm(WrittenByManyMixin, PortalForm):
     title = forms.CharField(label="Titre", max_length=200)
     starts_on = day_field("Premier jour")
     last_day = day_field("Dernier jour")
@@ -55,7 +55,7 @@ class PlanForm(PortalForm):
         return {name: getattr(plan, name) for name in names}
 
 
-class AxisForm(PortalForm):
+class AxisForm(WrittenByManyMixin, PortalForm):
     title = forms.CharField(label="Titre", max_length=120, help_text="Un verbe suffit : « Mutualiser », « Protéger ».")
     summary = long_text("Présentation", rows=4, required=False)
 
@@ -80,7 +80,7 @@ def referent_field() -> ReferentField:
     )
 
 
-class OrientationForm(PortalForm):
+class OrientationForm(WrittenByManyMixin, PortalForm):
     """The working text; it can be corrected as long as one likes, what is published no more."""
 
     axis = AxisField(label="Axe", queryset=Axis.objects.none(), empty_label="Choisissez un axe")

@@ -74,7 +74,7 @@ def _preview_page(
 def convocation_note(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     meeting = visible_meeting(request, pk)
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, initial={"note": meeting.note})
     if form.run(lambda: write_convocation_note(meeting=meeting, by=actor, **form.cleaned_data)) is None:
         return _preview_page(request, meeting, note=form)
     messages.success(request, "Le mot est enregistré. Relisez le message et la convocation.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from emegalis.lib.forms import PortalModelForm
+from emegalis.lib.forms import PortalModelForm, WrittenByManyMixin
 from governance.members.models import SyndicateProfile
 
 
@@ -17,7 +17,7 @@ def _phone_number(typed: str) -> str:
     return typed
 
 
-class ProfileForm(PortalModelForm):
+class ProfileForm(WrittenByManyMixin, PortalModelForm):
     """Particulars printed in footers, mails, PDFs and legal pages."""
 
     name = forms.CharField(label="Nom", max_length=200)

@@ -287,7 +287,7 @@ def test_the_secretariat_writes_the_rules_of_a_body(secretary, signed_in):
 def test_the_page_of_the_syndicat_feeds_the_footer(secretary, signed_in):
     client = signed_in(secretary)
     form = client.get("/syndicat/").context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields}
+    values = {name: form[name].value() or "" for name in form.fields}
     values |= {"name": "Syndicat d'essai", "phone": "02 99 00 00 00", "email": "secretariat@example.org"}
     assert client.post("/syndicat/", values).status_code == 302
     assert "02\u00a099\u00a000\u00a000\u00a000" in client.get("/collectivites/").content.decode()
