@@ -291,7 +291,7 @@ def test_the_page_of_the_syndicat_feeds_the_footer(secretary, signed_in):
     values |= {"name": "Syndicat d'essai", "phone": "02 99 00 00 00", "email": "secretariat@example.org"}
     assert client.post("/syndicat/", values).status_code == 302
     assert "02\u00a099\u00a000\u00a000\u00a000" in client.get("/collectivites/").content.decode()
-    refused = client.post("/syndicat/", values | {"siren": "253514492"})
+    refused = client.post("/syndicat/", values | {"siren": "253514492", "seen": ""})
     assert "clé de contrôle" in refused.content.decode()
 
 
