@@ -11,6 +11,7 @@ from emegalis.lib.search import sort_key
 from governance.members.enums import AuthorityKind, BodyKind, Function, Seat
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor
+from governance.members.services.invitations import invite
 from governance.people.models import Person
 from governance.people.services import create_person, rename_person, set_address
 
@@ -137,14 +138,17 @@ def name_preparer(
     by: Actor,
 ) -> Mandate:
     """A DGS names someone who drafts and answers convocations for their direction générale; who never submits, is
-    never convened nor counted."""
+    never convened nor counted. One who begins today is told so by mail."""
     if starts_on < by.day:
         raise BusinessRuleError("Une désignation commence au plus tôt aujourd’hui.", field="starts_on")
     commission = Body.objects.commission()
-    return open_mandate_for_new_person(
+    mandate = open_mandate_for_new_person(
         first_name=first_name, last_name=last_name, civility=civility, email=email,
         body=commission, authority=authority, seat=Seat.PREPARER, starts_on=starts_on, by=by,
     )  # fmt: skip
+    if starts_on == by.day:
+        invite(people=[mandate.person], by=by)
+    return mandate
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The authorities: their list, their page, what their DGS says there."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,6 +116,13 @@ def membership_open(request: HttpRequest, siren: str) -> HttpResponse:
 # ---------------------------------------------------------------- « Mes collaborateurs »
 
 
+def _named_words(mandate: Mandate, today: datetime.date) -> str:
+    name = mandate.person.full_name
+    if mandate.starts_on > today:
+        return f"{name} préparera pour votre direction générale à partir du {long_date(mandate.starts_on)}."
+    return f"{name} prépare désormais pour votre direction générale. Un courriel le lui dit."
+
+
 @http_methods("GET", "POST")
 def preparer_name(request: HttpRequest, siren: str) -> HttpResponse:
     """The DGS names someone who prepares for their direction générale."""
@@ -127,7 +136,7 @@ def preparer_name(request: HttpRequest, siren: str) -> HttpResponse:
         except BusinessRuleError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{mandate.person.full_name} prépare désormais pour votre direction générale.")
+            messages.success(request, _named_words(mandate, actor.day))
             return redirect("members:authority_detail", authority.siren)
     return render(request, "members/preparer_name.html", {"form": form, "authority": authority})
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.outbox.models import Delivery
 from governance.members.enums import BodyKind, Seat
 from governance.members.models import College, Mandate, Membership
 from governance.members.roles import actor_for
@@ -87,6 +88,16 @@ def test_a_collaborateur_named_by_mistake_leaves_no_mandate(dgs, abers):
     end_preparer(mandate=mandate, by=actor)
     assert not Mandate.objects.filter(pk=mandate.pk).exists()
     assert Entry.objects.filter(verb="cancel_preparer").exists()
+
+
+@pytest.mark.parametrize(("later", "told"), [(0, 1), (7, 0)])
+def test_a_collaborateur_who_begins_today_is_told_so_by_mail(dgs, abers, later, told):
+    actor = actor_for(dgs)
+    name_preparer(
+        authority=abers, starts_on=actor.day + datetime.timedelta(days=later), by=actor,
+        first_name="Ronan", last_name="Le Gall", civility="", email="r@example.org",
+    )  # fmt: skip
+    assert Delivery.objects.filter(address="r@example.org").count() == told
 
 
 def test_only_a_collaborateur_is_ended_as_one(dgs, abers):
