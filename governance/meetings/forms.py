@@ -115,6 +115,7 @@ class WhenAndWhereForm(ConfirmingForm):
         required=False,
         assume_scheme="https",
         help_text="Seuls les membres de l’instance et le secrétariat le voient.",
+        error_messages={"invalid": "Collez l’adresse entière de la salle virtuelle : elle commence par https://."},
     )
     questions = {
         "second_in_semester": ("Oui, tenir une réunion supplémentaire ce semestre", forms.BooleanField),

@@ -86,7 +86,7 @@ def _too_short(rule: NoticeRule, today: datetime.date, day: datetime.date) -> st
     source = f" ({rule.source})" if rule.source else ""
     return (
         f"Le délai de convocation est trop court{NBSP}: envoyée aujourd’hui, elle laisserait {given} aux membres, "
-        f"il en faut {rule.required_words}{source}."
+        f"et il en faut {rule.days}{source}."
     )
 
 

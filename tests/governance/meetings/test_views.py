@@ -202,7 +202,7 @@ def test_scheduling_leads_to_the_agenda(secretary, signed_in):
         ({"day": ""}, "obligatoire"),
         ({"ends": "09:00"}, "La fin doit venir après le début."),
         ({"place": ""}, "Indiquez un lieu, un lien"),
-        ({"video_link": "javascript:alert(1)"}, "URL valide"),
+        ({"video_link": "javascript:alert(1)"}, "commence par https"),
         ({"video_link": "ftp://exemple.org"}, "https://"),
         ({"place": "x" * 5000}, "200"),
         ({"place": "nul\x00"}, "caractère"),
