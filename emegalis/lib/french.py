@@ -70,7 +70,7 @@ def file_size(size: int) -> str:
     """« 96 Ko », « 1,2 Mo »."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}{NBSP}Ko"
-    return f"{number(size / 1_000_000, decimals=1)}{NBSP}Mo"
+    return f"{number(size / 1_000_000, decimals=1).removesuffix(',0')}{NBSP}Mo"
 
 
 def siren(value: str) -> str:

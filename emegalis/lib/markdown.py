@@ -1,5 +1,7 @@
 """Texts written in the portal: stored as Markdown, shown as the small, clean HTML that pages, mails and PDFs share."""
 
+from html import unescape
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -57,4 +59,4 @@ def render(source: str) -> SafeString:
 
 def plain(source: str) -> str:
     """The words alone, for summaries, mails in text and search."""
-    return " ".join(nh3.clean(_PARSER.render(source), tags=set()).split())
+    return " ".join(unescape(nh3.clean(_PARSER.render(source), tags=set())).split())

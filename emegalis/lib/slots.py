@@ -1,7 +1,7 @@
 """Showing below what is known above: a page declares a slot, settings list its fillers (DESIGN section 3)."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,13 +15,19 @@ class Block:
     """A piece of page brought by an app above: a template and its own explicit context.
 
     ``place`` is a spot the page names (``main``, ``now``, ``aside``); ``attention`` is what the head of the desk
-    says about it (« 25 avis manquent »), empty when nothing presses.
+    says about it (« 25 avis manquent »), one thing or several, empty when nothing presses.
     """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     place: str = "main"
-    attention: str = ""
+    attention: str | Sequence[str] = ""
+
+    @property
+    def attentions(self) -> list[str]:
+        """Each thing that presses, to be counted one by one."""
+        things = [self.attention] if isinstance(self.attention, str) else self.attention
+        return [thing for thing in things if thing]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _lacking(body: Body, semester: Semester) -> dict[str, Any]:
     return {"semester": semester, "url": f"{address}?instance={body.slug}&semestre={semester.year}-{semester.number}"}
 
 
-def _attention(board: Any, failures: int) -> str:
+def _attention(board: Any, failures: int) -> list[str]:
     """What the head of the desk says: a semester without a meeting, mails that did not arrive."""
     said = []
     if board.current.warns:
@@ -58,7 +58,7 @@ def _attention(board: Any, failures: int) -> str:
         said.append(f"le {board.next.semester} n’a pas encore de date")
     if failures:
         said.append(plural(failures, "convocation n’est pas arrivée", "convocations ne sont pas arrivées"))
-    return ", ".join(said)
+    return said
 
 
 # ---------------------------------------------------------------- the page of an orientation

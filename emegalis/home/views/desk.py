@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "sections": [block for block in blocks if block.place == "main"],
             "actions": [block for block in blocks if block.place == "now"],
-            "attention": attention_sentence([block.attention for block in blocks if block.attention]),
+            "attention": attention_sentence([thing for block in blocks for thing in block.attentions]),
             "today": actor.day,
         },
     )

@@ -53,3 +53,7 @@ def failed_sending(actor: Any, subject: None) -> Block:
 
 def quiet_section(actor: Any, subject: None) -> Block:
     return Block("components/messages.html")
+
+
+def two_troubles(actor, subject):
+    return Block("components/messages.html", attention=["une date manque", "une adresse échoue"])

@@ -34,6 +34,12 @@ def test_sections_come_in_the_order_of_the_settings(signed_in, secretary, settin
     ]
 
 
+def test_a_section_may_say_several_things(signed_in, secretary, settings):
+    settings.BLOCKS = {"desk": [f"{FILLERS}.two_troubles"]}
+    html = signed_in(secretary).get("/secretariat/").content.decode()
+    assert "Deux choses demandent votre attention\u00a0: une date manque, une adresse échoue." in html
+
+
 def test_an_empty_desk_says_what_will_come(signed_in, secretary, settings):
     settings.BLOCKS = {"desk": []}
     html = signed_in(secretary).get("/secretariat/").content.decode()

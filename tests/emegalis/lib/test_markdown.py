@@ -36,3 +36,4 @@ def test_render_sets_french_spaces_in_words_and_not_in_addresses():
 
 def test_plain_gives_the_words_alone():
     assert plain("**Un** mot\n\n- deux") == "Un mot deux"
+    assert plain("Recherche & développement") == "Recherche & développement"

@@ -86,7 +86,7 @@ def desk(secretary) -> Block:
 
 def test_an_empty_semester_warns_and_leads_to_scheduling(secretary, signed_in):
     block = desk(secretary)
-    assert block.attention == "le 2e semestre\u00a02026 n’a pas encore de réunion"
+    assert block.attentions == ["le 2e semestre\u00a02026 n’a pas encore de réunion"]
     assert block.context["lacking"][0]["url"].endswith("?instance=commission-orientation-strategique&semestre=2026-2")
     page = signed_in(secretary).get("/secretariat/").content.decode()
     assert "choisir une date" in page
@@ -95,21 +95,21 @@ def test_an_empty_semester_warns_and_leads_to_scheduling(secretary, signed_in):
 
 def test_before_the_last_eight_weeks_nothing_presses(secretary, clock):
     clock.move_to(moment("2026-11-05 10:00"))
-    assert desk(secretary).attention == ""
+    assert desk(secretary).attentions == []
 
 
 def test_a_meeting_fixed_turns_to_the_next_semester(secretary):
     make_meeting()
-    assert desk(secretary).attention == "le 1er semestre\u00a02027 n’a pas encore de date"
+    assert desk(secretary).attentions == ["le 1er semestre\u00a02027 n’a pas encore de date"]
     make_meeting(starts_at=moment("2027-05-04 09:30"))
-    assert desk(secretary).attention == ""
+    assert desk(secretary).attentions == []
 
 
 def test_mails_that_did_not_arrive_are_called_for(secretary, dgs):
     make_convened()
     make_meeting(starts_at=moment("2027-05-04 09:30"))
     Delivery.objects.update(state="refused")
-    assert desk(secretary).attention == "1\u00a0convocation n’est pas arrivée"
+    assert desk(secretary).attentions == ["1\u00a0convocation n’est pas arrivée"]
 
 
 def test_a_missed_semester_stays_on_the_desk_and_the_list(secretary, clock, signed_in):
