@@ -10,6 +10,7 @@ from bulletins.contents import Issue, Link, Piece
 from bulletins.enums import ReaderGroup
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.selectors import (
+    EditionPlan,
     Share,
     audience_of,
     distinct_articles,
@@ -75,31 +76,36 @@ def _all_shares(articles: list[Article]) -> list[Share]:
 
 def edition_choices(bulletin: Bulletin, *, on: datetime.date | None = None) -> list[EditionChoice]:
     """The editions of an issue: as frozen, or as they would be if it were made ready today."""
-    if not bulletin.is_draft:
-        return [_frozen(edition) for edition in bulletin.editions.light().prefetch_related("articles").order_by("pk")]
     distinct = distinct_articles(bulletin)
+    if not bulletin.is_draft:
+        editions = bulletin.editions.light().prefetch_related("articles").order_by("pk")
+        return [_frozen(edition, distinct) for edition in editions]
     plans = plan_editions(distinct, audience_of(bulletin, on=on or timezone.localdate()))
     common = EditionChoice(COMMON_KEY, "Édition commune", None, frozenset())
     return [
         common,
         *(
-            EditionChoice(
-                plan.key, plan.authority.name, plan.authority, plan.articles, _readers(distinct, plan.articles)
-            )
+            EditionChoice(plan.key, plan.authority.name, plan.authority, plan.articles, _readers(distinct, plan))
             for plan in plans
         ),
     ]
 
 
-def _frozen(edition: Edition) -> EditionChoice:
-    articles = list(edition.articles.all())
-    ids = frozenset(article.pk for article in articles)
-    name = edition.authority.name if edition.authority else "Édition commune"
-    return EditionChoice(edition.key, name, edition.authority, ids, _readers(articles, ids), edition)
+def _frozen(edition: Edition, distinct: list[Article]) -> EditionChoice:
+    ids = frozenset(article.pk for article in edition.articles.all())
+    if edition.authority is None:
+        return EditionChoice(edition.key, "Édition commune", None, ids, edition=edition)
+    share = Share(edition.authority, ids)
+    return EditionChoice(edition.key, share.authority.name, share.authority, ids, _readers(distinct, share), edition)
 
 
-def _readers(distinct: list[Article], chosen: frozenset[int]) -> str:
-    """Which groups read all of these articles: « direction générale, élues et élus »."""
-    groups = [set(article.reader_groups) for article in distinct if article.pk in chosen]
-    shared = set.intersection(*groups) if groups else set()
-    return ", ".join(str(group.label) for group in ReaderGroup if group in shared)
+def _readers(distinct: list[Article], share: Share | EditionPlan) -> str:
+    """Which groups of the authority read these articles and no other: « direction générale, élues et élus ».
+
+    Where only someone of two groups reads just these, the groups that read all of them.
+    """
+    own = [article for article in distinct if share.authority in article.authorities.all()]
+    read = {group: {article.pk for article in own if group in article.reader_groups} for group in ReaderGroup}
+    exact = [group for group in ReaderGroup if read[group] == share.articles]
+    wide = [group for group in ReaderGroup if read[group] >= share.articles]
+    return ", ".join(str(group.label) for group in exact or wide)

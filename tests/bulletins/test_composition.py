@@ -4,6 +4,7 @@ import pytest
 
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
+from bulletins.reading import edition_choices
 from bulletins.services.composition import (
     create_bulletin,
     delete_article,
@@ -125,3 +126,13 @@ def test_every_verb_leaves_one_line(by):
     verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["create_bulletin", "add_article", "edit_article", "delete_article", "discard_bulletin"]
     assert not Bulletin.objects.exists()
+
+
+def test_an_edition_is_said_to_be_read_by_those_who_read_just_that(by, abers):
+    bulletin = make_bulletin(by=by)
+    write_distinct(bulletin, "Raccordement", [abers], for_it=True)
+    write_distinct(bulletin, "Calendrier", [abers], for_elected=True)
+    told = {len(choice.articles): choice.readers for choice in edition_choices(bulletin, on=DAY)}
+    assert told[2] == "direction générale"
+    alone = {choice.readers for choice in edition_choices(bulletin, on=DAY) if len(choice.articles) == 1}
+    assert alone == {"direction des systèmes d’information", "élues et élus"}
