@@ -7,16 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.contents import Issue, Link, Piece
-from bulletins.enums import ReaderGroup
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.selectors import (
-    EditionPlan,
     Share,
     audience_of,
     distinct_articles,
     edition_articles,
     issue_for,
     plan_editions,
+    readers_named,
     readings_of,
 )
 from governance.members.models import Authority
@@ -85,7 +84,7 @@ def edition_choices(bulletin: Bulletin, *, on: datetime.date | None = None) -> l
     return [
         common,
         *(
-            EditionChoice(plan.key, plan.authority.name, plan.authority, plan.articles, _readers(distinct, plan))
+            EditionChoice(plan.key, plan.authority.name, plan.authority, plan.articles, readers_named(distinct, plan))
             for plan in plans
         ),
     ]
@@ -95,17 +94,5 @@ def _frozen(edition: Edition, distinct: list[Article]) -> EditionChoice:
     ids = frozenset(article.pk for article in edition.articles.all())
     if edition.authority is None:
         return EditionChoice(edition.key, "Édition commune", None, ids, edition=edition)
-    share = Share(edition.authority, ids)
-    return EditionChoice(edition.key, share.authority.name, share.authority, ids, _readers(distinct, share), edition)
-
-
-def _readers(distinct: list[Article], share: Share | EditionPlan) -> str:
-    """Which groups of the authority read these articles and no other: « direction générale, élues et élus ».
-
-    Where only someone of two groups reads just these, the groups that read all of them.
-    """
-    own = [article for article in distinct if share.authority in article.authorities.all()]
-    read = {group: {article.pk for article in own if group in article.reader_groups} for group in ReaderGroup}
-    exact = [group for group in ReaderGroup if read[group] == share.articles]
-    wide = [group for group in ReaderGroup if read[group] >= share.articles]
-    return ", ".join(str(group.label) for group in exact or wide)
+    readers = readers_named(distinct, Share(edition.authority, ids))
+    return EditionChoice(edition.key, edition.name, edition.authority, ids, readers, edition)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bulletins.contents import Issue, Link, Piece, article_html, word_count
-from bulletins.enums import Scope
+from bulletins.enums import ReaderGroup, Scope
 from bulletins.models import Article, Bulletin, Edition
 from bulletins.readers import Index, index_of, read_by
 from emegalis.lib.french import day_of
@@ -207,6 +207,18 @@ def _reading_sets(authority: Authority, distinct: list[Article], audience: Audie
         if reading.authority_id == authority.pk
     }
     return held | {frozenset(ids) for ids in by_group.values()}
+
+
+def readers_named(distinct: list[Article], share: Share | EditionPlan) -> str:
+    """Which groups of the authority read these articles and no other: « direction générale, élues et élus ».
+
+    Where only someone of two groups reads just these, the groups that read all of them.
+    """
+    own = [article for article in distinct if share.authority in article.authorities.all()]
+    read = {group: {article.pk for article in own if group in article.reader_groups} for group in ReaderGroup}
+    exact = [group for group in ReaderGroup if read[group] == share.articles]
+    wide = [group for group in ReaderGroup if read[group] >= share.articles]
+    return ", ".join(str(group.label) for group in exact or wide)
 
 
 class EditionShelf:

@@ -6,16 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from bulletins.enums import BulletinState
-from bulletins.models import Bulletin, Edition
+from bulletins.models import Article, Bulletin, Edition
 from bulletins.selectors import (
     KIND,
     Addressee,
     EditionShelf,
     Share,
     audience_of,
+    distinct_articles,
     edition_articles,
     issue_for,
     message_key,
+    readers_named,
 )
 from bulletins.services.editions import render_due_editions
 from bulletins.services.letters import letter_of
@@ -115,6 +117,7 @@ def _rows(
     sending: Sending, bulletin: Bulletin, addressees: Iterable[Addressee], shelf: EditionShelf, only: Edition | None
 ) -> Iterator[Row]:
     stored: dict[str, Message] = {}
+    distinct = distinct_articles(bulletin)
     for addressee in addressees:
         editions = shelf.for_readings(addressee.readings)
         if not editions or not all(edition.is_ready for edition in editions):
@@ -123,10 +126,18 @@ def _rows(
             continue
         key = message_key(editions)
         if key not in stored:
-            label = ", ".join(edition.name for edition in editions)
+            label = ", ".join(_named(edition, distinct) for edition in editions)
             letter = _letter(bulletin, editions)
             stored[key] = store_message(sending=sending, key=key, letter=letter, label=label)
         yield _row(addressee, stored[key])
+
+
+def _named(edition: Edition, distinct: list[Article]) -> str:
+    """As the page of the sending lists it: an authority may have several editions, told apart by who reads them."""
+    if edition.authority is None:
+        return "Édition commune"
+    share = Share(edition.authority, frozenset(article.pk for article in edition.articles.all()))
+    return f"{edition.name} – {readers_named(distinct, share)}"
 
 
 def _letter(bulletin: Bulletin, editions: list[Edition]) -> Letter:

@@ -24,6 +24,13 @@ HITS = 50
 ANNOUNCED = 5
 
 
+def to_the_frozen_issue(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
+    """Nobody is left to fill in a form that could only be refused."""
+    way_back = " « Reprendre la composition » les rouvre." if bulletin.is_ready else ""
+    messages.warning(request, f"{bulletin} est figé : ses articles ne changent plus.{way_back}")
+    return redirect("bulletins:bulletin_compose", bulletin.number)
+
+
 def get_bulletin(actor: Actor, number: str) -> Bulletin:
     """The issue of this number, when this actor may see it."""
     year, serial = number.split("-")

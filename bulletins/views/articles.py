@@ -12,7 +12,7 @@ from bulletins.forms import ArticleForm
 from bulletins.models import Article, Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.services.composition import add_article, delete_article, edit_article, move_article
-from bulletins.views.archive import get_bulletin
+from bulletins.views.archive import get_bulletin, to_the_frozen_issue
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import Actor
@@ -30,6 +30,8 @@ def _get_article(actor: Actor, number: str, pk: int) -> Article:
 def article_create(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bulletin = get_bulletin(actor, number)
+    if request.method == "GET" and not bulletin.is_draft:
+        return to_the_frozen_issue(request, bulletin)
     wished = request.GET.get("portee")
     form = ArticleForm(request.POST or None, initial={"scope": wished if wished in Scope.values else Scope.COMMON})
     if request.method == "POST" and form.is_valid():
@@ -49,6 +51,8 @@ def article_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Writes over the version that was shown; when someone else wrote meanwhile, says so and keeps what was typed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     article = _get_article(actor, number, pk)
+    if request.method == "GET" and not article.bulletin.is_draft:
+        return to_the_frozen_issue(request, article.bulletin)
     form = ArticleForm(request.POST or None, instance=article)
     stored = None
     if request.method == "POST" and form.is_valid():

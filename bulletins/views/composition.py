@@ -14,7 +14,7 @@ from bulletins.reading import edition_choices
 from bulletins.selectors import EditionShelf, audience_of, shelf_counts
 from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
 from bulletins.services.sending import sending_of
-from bulletins.views.archive import get_bulletin
+from bulletins.views.archive import get_bulletin, to_the_frozen_issue
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import Actor
@@ -43,6 +43,8 @@ def bulletin_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Date and editorial."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bulletin = get_bulletin(actor, number)
+    if request.method == "GET" and not bulletin.is_draft:
+        return to_the_frozen_issue(request, bulletin)
     form = BulletinForm(request.POST or None, instance=bulletin)
     if request.method == "POST" and form.is_valid():
         try:

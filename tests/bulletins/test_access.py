@@ -22,10 +22,10 @@ GETS = {
     "news_propose": READING,
     "bulletin_create": STAFF_READS,
     "bulletin_compose": STAFF_READS,
-    "bulletin_edit": STAFF_READS,
+    "bulletin_edit": STAFF_ACTS,
     "bulletin_recipients": STAFF_READS,
-    "article_create": STAFF_READS,
-    "article_edit": STAFF_READS,
+    "article_create": STAFF_ACTS,
+    "article_edit": STAFF_ACTS,
     "bulletin_send": STAFF_ACTS,
     "opposition_link": [200, 302, 302, 302, 302, 302],
 }

@@ -8,7 +8,7 @@ from bulletins.services.editions import mark_ready
 from bulletins.services.news import propose_news, put_news_aside
 from emegalis.outbox.models import Delivery, Sending
 from governance.members.roles import actor_for
-from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
+from tests.bulletins.factories import make_bulletin, make_ready, publish, write, write_distinct
 from tests.governance.members.factories import MandateFactory, MemberFactory
 
 
@@ -164,6 +164,16 @@ def test_the_second_writer_keeps_what_was_typed_and_sees_the_stored_version(secr
     secretariat.post(path, article_data(title="Du second", version="2"))
     article.refresh_from_db()
     assert article.title == "Du second"
+
+
+@pytest.mark.parametrize("form", ["articles/nouveau/", "articles/{}/", "une/"])
+def test_a_frozen_issue_offers_no_form_that_could_only_be_refused(secretariat, by, dgs, form, quick_paper):
+    bulletin = make_bulletin(by=by)
+    article = write(bulletin, "A")
+    make_ready(bulletin, by=by)
+    answer = secretariat.get(f"/bulletins/{bulletin.number}/{form.format(article.pk)}", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/bulletins/{bulletin.number}/composition/"
+    assert "ses articles ne changent plus" in answer.content.decode()
 
 
 def test_the_picker_offers_members_and_keeps_those_an_article_names(secretariat, by, abers):
