@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from celery import current_app
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils import timezone
 from emegalis.audit import services as audit
 from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import load
 from emegalis.outbox import mime
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.letters import Letter, Recipient, Row
@@ -189,9 +191,13 @@ def cancel_sending(*, sending: Sending, by: Author) -> int:
 
 @transaction.atomic
 def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
-    """Try once more a mail that failed for good, at this address; the person's own address does not change."""
+    """Try once more a mail that failed for good, at this address; the person's own address does not change.
+
+    Never at somebody else's: what is written to one person (a distinct edition, a personal link) is theirs alone.
+    """
     locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
     mime.check_recipient(address, locked.name)
+    _check_holder(address, locked)
     if locked.state not in ENDED:
         raise BusinessRuleError("Ce message n’est pas en échec : il est parti, ou sera réessayé de lui-même.")
     if kind_named(locked.kind).secret or not (locked.message.size or locked.personal):
@@ -205,6 +211,14 @@ def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
     locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at"])
     audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
     _wake_after_commit()
+
+
+def _check_holder(address: str, delivery: Delivery) -> None:
+    holder = load(settings.ADDRESS_HOLDER)(address)
+    if holder is not None and holder != delivery.person_id and address.casefold() != delivery.address.casefold():
+        raise BusinessRuleError(
+            "Cette adresse est celle d’une autre personne, à qui ce message n’est pas destiné.", field="email"
+        )
 
 
 def _steered(sending: Sending, expected: set[SendingState], refusal: str) -> Sending:

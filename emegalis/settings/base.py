@@ -69,6 +69,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---------------------------------------------------------------- the apps' contributions, in the order of the page
 # One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
 SITE_IDENTITY = "governance.members.identity.site_identity"
+ADDRESS_HOLDER = "governance.people.selectors.holder_of"
 HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
     "governance.meetings.panels.unanswered_convocations",

@@ -55,11 +55,13 @@ def _particulars(concerns: DirectoryConcerns) -> dict[str, str] | None:
 
 
 def _uninvited(concerns: DirectoryConcerns) -> dict[str, str] | None:
-    count = concerns.never_came
+    count = concerns.uninvited
     if not count:
         return None
-    title = plural(count, "personne jamais venue", "personnes jamais venues")
-    text = "Titulaires d’un mandat en cours, à inviter par courriel." if count > 1 else "À inviter par courriel."
+    title = plural(count, "personne à inviter", "personnes à inviter")
+    text = "Leur mandat est en cours et aucune invitation n’est encore partie."
+    if count == 1:
+        text = "Son mandat est en cours et aucune invitation n’est encore partie."
     return _row(title, reverse("members:invitation_list"), text, "wait", "À inviter", "send")
 
 

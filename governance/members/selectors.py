@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery
 from governance.members.enums import BodyKind, ItContact, Seat
+from governance.members.guests import INVITATION
 from governance.members.models import Authority, Body, College, Mandate, Membership, SyndicateProfile
 from governance.members.querysets import AuthorityQuerySet, in_force_q
 from governance.members.roles import Actor
@@ -203,7 +204,7 @@ class DirectoryConcerns:
 
     members: int
     vacancies: list[Vacancy]
-    never_came: int
+    uninvited: int
     missing_particulars: list[str]
     ending: int
     first_end: datetime.date | None
@@ -227,10 +228,16 @@ def directory_concerns(*, on: datetime.date, at: datetime.datetime, days: int) -
     return DirectoryConcerns(
         members=Authority.objects.members(on=on).of_territory().count(),
         vacancies=vacancies(on=on),
-        never_came=Mandate.objects.in_force(on=on).never_came().values("person").distinct().count(),
+        uninvited=_uninvited(on=on),
         missing_particulars=profile.missing_particulars if profile else [],
         ending=len(ends),
         first_end=ends[0] if ends else None,
         failing=len(holders),
         failing_since=min((failing[address] for address in holders), default=None),
     )
+
+
+def _uninvited(*, on: datetime.date) -> int:
+    """People with a mandate who never came and whom nobody has invited yet."""
+    invited = Delivery.objects.filter(kind=INVITATION, person_id__isnull=False).values("person_id")
+    return Mandate.objects.in_force(on=on).never_came().exclude(person__in=invited).values("person").distinct().count()

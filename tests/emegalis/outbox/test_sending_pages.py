@@ -164,6 +164,14 @@ def test_address_that_mail_cannot_carry_is_refused_beside_the_field(signed_in, s
     assert failed.state == DeliveryState.REFUSED
 
 
+def test_a_message_never_goes_to_the_address_of_somebody_else(signed_in, secretary, other_dgs, sending) -> None:
+    failed = refused(sending)
+    answer = signed_in(secretary).post(f"/envois/messages/{failed.pk}/", {"email": other_dgs.email.upper()})
+    assert "autre personne" in answer.context["form"].errors["email"][0]
+    failed.refresh_from_db()
+    assert failed.state == DeliveryState.REFUSED
+
+
 def test_message_that_is_not_in_failure_or_whose_words_are_forgotten_is_not_sent_again(secretary, sending) -> None:
     actor = actor_for(secretary)
     served = sending.deliveries.get(state=DeliveryState.SENT)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance.members.enums import BodyKind, ItContact, Seat
 from governance.members.models import Authority, Body, Mandate
+from governance.members.services.invitations import invite
 from governance.people.models import Person
 from tests.governance.members.factories import AuthorityFactory, MandateFactory, MemberFactory, standing_body
 
@@ -332,11 +333,13 @@ def test_the_desk_of_an_empty_portal_says_where_to_begin(secretary, signed_in):
     assert "Tous les sièges sont pourvus" not in text
 
 
-def test_the_desk_tells_who_never_came(secretary, dgs, signed_in):
+def test_the_desk_tells_who_was_never_invited(secretary, dgs, signed_in):
     Person.objects.filter(pk=secretary.pk).update(last_login=timezone.now())
     Person.objects.filter(pk=dgs.pk).update(last_login=None)
     text = signed_in(secretary).get("/secretariat/").content.decode().replace("\u00a0", " ")
-    assert "1 personne jamais venue" in text and 'href="/invitations/"' in text
+    assert "1 personne à inviter" in text and 'href="/invitations/"' in text
+    invite(people=[dgs], by=None)
+    assert "à inviter" not in signed_in(secretary).get("/secretariat/").content.decode()
 
 
 def test_no_dsi_leaves_no_vacant_seat_in_their_group(secretary, abers, signed_in):
