@@ -6,7 +6,7 @@ from bulletins.enums import BulletinState
 from bulletins.models import Article, Bulletin, Edition, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.readers import seats_of
-from bulletins.selectors import days_of_silence
+from bulletins.selectors.rhythm import days_of_silence
 from emegalis.lib.french import plural
 from emegalis.lib.slots import Block
 from governance.members.models import Authority

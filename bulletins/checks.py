@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletins.models import Article, Bulletin
-from bulletins.selectors import Audience
+from bulletins.selectors.audience import Audience
 from emegalis.lib.pdf import unknown_signs
 
 

@@ -1,6 +1,6 @@
 """The mail of bulletins (DESIGN section 6)."""
 
-from bulletins.selectors import KIND
+from bulletins.selectors.audience import KIND
 from bulletins.services.opposition import LINK_KIND
 from emegalis.outbox.letters import Kind
 
@@ -8,7 +8,7 @@ BULLETIN = Kind(
     name=KIND,
     label="Bulletin de liaison",
     opposable=True,
-    still_due="bulletins.selectors.still_due",
+    still_due="bulletins.selectors.due.still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.sending.fill_bulletin",
 )

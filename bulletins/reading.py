@@ -8,16 +8,9 @@ from django.utils import timezone
 
 from bulletins.contents import Issue, Link, Piece
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
-from bulletins.selectors import (
-    Share,
-    audience_of,
-    distinct_articles,
-    edition_articles,
-    issue_for,
-    plan_editions,
-    readers_named,
-    readings_of,
-)
+from bulletins.selectors.audience import audience_of, distinct_articles, readings_of
+from bulletins.selectors.content import Share, edition_articles, issue_for
+from bulletins.selectors.editions import plan_editions, readers_named
 from governance.members.models import Authority
 from governance.members.roles import Actor
 

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from bulletins.demonstration.people import InventedPerson
 from bulletins.demonstration.seats import GROUPS, Seating
 from bulletins.demonstration.territory import InventedAuthority
@@ -13,6 +15,7 @@ from governance.people.models import Person
 from governance.people.services import NewPerson, create_people
 
 MEMBERS_SINCE = datetime.date(2020, 1, 1)
+NEWCOMER_EVERY = 17
 PROFILE = {
     "short_name": "e-mégalis",
     "address": "1, place des Données-Fictives\n35000 Kastell-Bras",
@@ -102,4 +105,11 @@ def _write_people(people: Iterable[InventedPerson]) -> dict[InventedPerson, Pers
     written = create_people(
         people=[NewPerson(one.first_name, one.last_name, one.address, one.civility) for one in different]
     )
+    _let_come([person.pk for person in written])
     return dict(zip(different, written, strict=True))
+
+
+def _let_come(people: list[int]) -> None:
+    """Those who act in the story have been here; a few never came, and wait on the desk for their invitation."""
+    newcomers = people[NEWCOMER_EVERY - 1 :: NEWCOMER_EVERY]
+    Person.objects.exclude(pk__in=newcomers).update(last_login=timezone.now())

@@ -13,7 +13,9 @@ from bulletins.enums import BulletinState, EditionState
 from bulletins.models import COMMON_KEY, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import render_issue
-from bulletins.selectors import audience_of, distinct_articles, edition_issue, plan_editions
+from bulletins.selectors.audience import audience_of, distinct_articles
+from bulletins.selectors.content import edition_issue
+from bulletins.selectors.editions import plan_editions
 from bulletins.services.composition import lock_draft
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from bulletins.selectors import KIND
+from bulletins.selectors.audience import KIND
 from emegalis.outbox.compose import compose_letter
 from emegalis.outbox.letters import Recipient
 from emegalis.outbox.services import queue_letter

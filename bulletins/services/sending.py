@@ -7,18 +7,9 @@ from django.utils import timezone
 
 from bulletins.enums import BulletinState
 from bulletins.models import Article, Bulletin, Edition
-from bulletins.selectors import (
-    KIND,
-    Addressee,
-    EditionShelf,
-    Share,
-    audience_of,
-    distinct_articles,
-    edition_articles,
-    issue_for,
-    message_key,
-    readers_named,
-)
+from bulletins.selectors.audience import KIND, Addressee, audience_of, distinct_articles
+from bulletins.selectors.content import Share, edition_articles, issue_for
+from bulletins.selectors.editions import EditionShelf, message_key, readers_named
 from bulletins.services.editions import render_due_editions
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record

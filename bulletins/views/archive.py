@@ -8,12 +8,13 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bulletins.forms import ArchiveForm, EditionForm
+from bulletins.forms.archive import ArchiveForm, EditionForm
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.permissions import can_make_bulletins, can_propose_news
 from bulletins.reading import EditionChoice, edition_choices, reader_issue, staff_issue
 from bulletins.rendering import render_issue
-from bulletins.selectors import EditionShelf, distinct_articles, readings_of
+from bulletins.selectors.audience import distinct_articles, readings_of
+from bulletins.selectors.editions import EditionShelf
 from emegalis.lib.access import get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.pages import page_of

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bulletins.enums import Scope
-from bulletins.forms import ArticleForm
+from bulletins.forms.composition import ArticleForm
 from bulletins.models import Article, Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.services.composition import add_article, delete_article, edit_article, move_article

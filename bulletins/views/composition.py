@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bulletins.checks import checks_of
-from bulletins.forms import BulletinForm, GatheredNewsForm
+from bulletins.forms.composition import BulletinForm
+from bulletins.forms.news import GatheredNewsForm
 from bulletins.models import Bulletin, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
-from bulletins.selectors import EditionShelf, audience_of, shelf_counts
+from bulletins.selectors.audience import audience_of
+from bulletins.selectors.editions import EditionShelf, shelf_counts
 from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
 from bulletins.services.sending import sending_of
 from bulletins.views.archive import get_bulletin, to_the_frozen_issue

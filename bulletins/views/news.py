@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bulletins.enums import NewsState
-from bulletins.forms import NewsForm, PutAsideForm
+from bulletins.forms.news import NewsForm, PutAsideForm
 from bulletins.models import Article, NewsItem
 from bulletins.permissions import can_answer_news, can_propose_news
 from bulletins.services.news import propose_news, put_news_aside, take_up_news

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bulletins.forms import OppositionForm
+from bulletins.forms.archive import OppositionForm
 from bulletins.services.opposition import mail_opposition_link
 from emegalis.lib.access import http_methods
 from governance.members.middleware import open_without_mandate

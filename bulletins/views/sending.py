@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bulletins.forms import RecipientsForm
+from bulletins.forms.recipients import RecipientsForm
 from bulletins.models import Edition
 from bulletins.permissions import can_make_bulletins
-from bulletins.selectors import audience_of
+from bulletins.selectors.audience import audience_of
 from bulletins.services.composition import choose_recipients
 from bulletins.services.editions import mark_ready, reopen_bulletin, retry_edition
 from bulletins.services.sending import send_bulletin

@@ -7,7 +7,7 @@ from django.utils import timezone
 from bulletins.enums import BulletinState, EditionState
 from bulletins.kinds import BULLETIN
 from bulletins.models import Edition
-from bulletins.selectors import still_due
+from bulletins.selectors.due import still_due
 from bulletins.services.editions import mark_ready, render_due_editions, reopen_bulletin, retry_edition
 from bulletins.services.sending import fill_bulletin, send_bulletin
 from bulletins.tasks import render_editions

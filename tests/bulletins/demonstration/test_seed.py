@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bulletins.enums import BulletinState, Scope
 from bulletins.models import Bulletin
-from bulletins.selectors import audience_of
+from bulletins.selectors.audience import audience_of
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery
 from governance.meetings.models import Meeting

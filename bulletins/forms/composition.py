@@ -1,4 +1,4 @@
-"""What people type about bulletins and news."""
+"""What the secretariat types of an issue and its articles."""
 
 from typing import Any
 
@@ -7,13 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bulletins.enums import Scope
-from bulletins.models import Article, Bulletin, NewsItem
+from bulletins.models import Article, Bulletin
 from bulletins.writing import ArticleContent
-from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm, WrittenByManyMixin
+from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalModelForm, WrittenByManyMixin
 from governance.meetings.models import Meeting
-from governance.members.enums import BodyKind
-from governance.members.models import Authority, Body
-from governance.members.roles import Actor
+from governance.members.models import Authority
 from governance.opinions.models import Consultation
 from governance.strategy.models import Orientation
 
@@ -123,99 +121,3 @@ def pickable_authorities(article: Article) -> Any:
     members = Authority.objects.members(on=timezone.localdate()).values("pk")
     chosen = article.authorities.values("pk") if article.pk else Authority.objects.none().values("pk")
     return Authority.objects.filter(Q(pk__in=members) | Q(pk__in=chosen)).of_territory().by_name()
-
-
-class RecipientsForm(PortalForm):
-    """The bodies that receive an issue."""
-
-    bodies = forms.ModelMultipleChoiceField(
-        Body.objects.exclude(kind=BodyKind.SECRETARIAT).order_by("position", "name"),
-        label="Instances",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Chaque personne reçoit un seul courriel, quel que soit le nombre de ses mandats.",
-        error_messages={"required": "Choisissez au moins une instance."},
-    )
-
-
-class NewsForm(PortalModelForm):
-    """News that someone proposes."""
-
-    class Meta:
-        model = NewsItem
-        fields = ["title", "text", "importance", "scope", "wanted_by", "authority"]
-        widgets = {
-            "text": MarkdownTextarea(attrs={"rows": 6}),
-            "importance": forms.Textarea(attrs={"rows": 3}),
-            "scope": ChoiceCards(
-                shapes=SCOPE_SHAPES,
-                helps={
-                    Scope.NEWS.value: "Une nouvelle brève, utile à tous.",
-                    Scope.COMMON.value: "Une question à laquelle tous les membres devraient réfléchir.",
-                    Scope.DISTINCT.value: "Une question propre à votre collectivité.",
-                },
-                arrangement="stack",
-            ),
-            "wanted_by": DayInput(),
-        }
-        labels = {"title": "Titre", "text": "Ce qui se passe", "authority": "Au titre de"}
-        help_texts = {"wanted_by": "Si la nouvelle perd son intérêt après une date."}
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = [authority.pk for authority in actor.authorities]
-        self.fields["authority"].queryset = Authority.objects.filter(pk__in=own).by_name()  # type: ignore[attr-defined]
-        self.fields["authority"].empty_label = None  # type: ignore[attr-defined]
-        self.initial.setdefault("authority", own[0] if own else None)
-        if len(own) == 1:
-            self.fields["authority"].widget = forms.HiddenInput()
-
-
-class PutAsideForm(PortalForm):
-    """Why a piece of news will not appear."""
-
-    reason = forms.CharField(
-        label="Motif",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="La personne qui a proposé l’actualité le lira.",
-    )
-
-
-class GatheredNewsForm(PortalForm):
-    """Which of the gathered news become articles of an issue."""
-
-    items = forms.ModelMultipleChoiceField(
-        NewsItem.objects.gathered(),
-        label="Actualités",
-        error_messages={"required": "Cochez au moins une actualité."},
-    )
-
-
-class ArchiveForm(PortalForm):
-    """Search within bulletins."""
-
-    mark_optional = False
-
-    q = forms.CharField(
-        label="Rechercher dans les bulletins",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
-    )
-
-
-class EditionForm(forms.Form):
-    """Which edition is asked for: by the authority's SIREN, or by its key for the secretariat."""
-
-    pour = forms.SlugField(max_length=20, required=False)
-    edition = forms.SlugField(max_length=20, required=False)
-
-
-class OppositionForm(PortalForm):
-    """Where to mail the link."""
-
-    email = forms.EmailField(
-        label="Adresse où vous recevez le bulletin",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )

@@ -1,0 +1,1 @@
+"""What people type about bulletins: ``composition``, ``recipients``, ``news``, ``archive``."""

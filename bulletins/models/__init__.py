@@ -1,0 +1,6 @@
+"""Bulletins de liaison: what they tell, to whom, in how many editions."""
+
+from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
+from bulletins.models.news import NewsItem
+
+__all__ = ["COMMON_KEY", "Article", "Bulletin", "Edition", "NewsItem"]

@@ -1,0 +1,1 @@
+"""What is asked of bulletins: ``content``, ``audience``, ``editions``, ``due``, ``rhythm``."""
