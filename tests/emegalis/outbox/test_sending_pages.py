@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from emegalis.audit.models import Entry
+from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox import services
 from emegalis.outbox.blocks import desk_block
 from emegalis.outbox.enums import DeliveryState, SendingState
@@ -175,11 +176,11 @@ def test_a_message_never_goes_to_the_address_of_somebody_else(signed_in, secreta
 def test_message_that_is_not_in_failure_or_whose_words_are_forgotten_is_not_sent_again(secretary, sending) -> None:
     actor = actor_for(secretary)
     served = sending.deliveries.get(state=DeliveryState.SENT)
-    with pytest.raises(services.BusinessRuleError, match="pas en échec"):
+    with pytest.raises(BusinessRuleError, match="pas en échec"):
         services.send_again(delivery=served, address=served.address, by=actor)
     secret = services.queue_letter(kind=CODE.name, recipient=Recipient("a@b.fr"), letter=Letter("Code", "123"))
     make_refused(secret)
-    with pytest.raises(services.BusinessRuleError, match="effacé"):
+    with pytest.raises(BusinessRuleError, match="effacé"):
         services.send_again(delivery=secret, address=secret.address, by=actor)
 
 

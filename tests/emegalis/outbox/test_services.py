@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -118,7 +119,7 @@ def test_workers_are_woken_after_the_commit_and_a_dead_broker_changes_nothing(
         calls.append({"name": name, **options})
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(services.current_app, "send_task", dead_broker)
+    monkeypatch.setattr(current_app, "send_task", dead_broker)
     with django_capture_on_commit_callbacks(execute=True):
         services.queue_letter(kind=CODE.name, recipient=recipient(), letter=LETTER)
         assert calls == []

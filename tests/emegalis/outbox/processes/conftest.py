@@ -197,7 +197,7 @@ EDITIONS = ["commune", "abers", "menez", "argoat"]
 @pytest.fixture
 def _database(process_database: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This test speaks to the database of the workers, and leaves it empty. Only their own sweep wakes them."""
-    monkeypatch.setattr(services, "wake", lambda *_: None)
+    monkeypatch.setattr("emegalis.outbox.services.waking.wake", lambda *_: None)
     with _connected(process_database):
         yield
         for model in (Delivery, Message, Sending, Relay, Heartbeat, Entry):

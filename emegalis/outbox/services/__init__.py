@@ -1,0 +1,19 @@
+"""The door of the outbox for the apps above: what writes mail, what steers it, what wakes the workers."""
+
+from emegalis.outbox.services.steering import cancel_sending, pause_sending, resume_sending, send_again
+from emegalis.outbox.services.waking import DELIVER_TASK, FILL_TASK, wake
+from emegalis.outbox.services.writing import open_sending, queue_letter, store_message, write_deliveries
+
+__all__ = [
+    "DELIVER_TASK",
+    "FILL_TASK",
+    "cancel_sending",
+    "open_sending",
+    "pause_sending",
+    "queue_letter",
+    "resume_sending",
+    "send_again",
+    "store_message",
+    "wake",
+    "write_deliveries",
+]

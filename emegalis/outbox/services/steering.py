@@ -1,0 +1,97 @@
+"""Steering what has not left: hold, let go, give up, try again."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from emegalis.audit import services as audit
+from emegalis.audit.services import Author
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import load
+from emegalis.outbox import mime
+from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.registry import kind_named
+from emegalis.outbox.services.waking import wake_after_commit
+
+ENDED = {DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.CANCELLED}
+UNTOUCHED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.HELD]) | Q(state=DeliveryState.CLAIMED, begun_at=None)
+
+
+@transaction.atomic
+def pause_sending(*, sending: Sending, by: Author) -> None:
+    """Hold what has not left; a message being handed over at this instant ends its way."""
+    locked = _steered(sending, {SendingState.FILLED}, "Cet envoi n’est pas en cours.")
+    locked.deliveries.filter(UNTOUCHED).update(state=DeliveryState.HELD, claimed_by="", lease_until=None)
+    _set_state(sending, locked, SendingState.PAUSED)
+    audit.record(verb="pause_sending", subject=sending, by=by)
+
+
+@transaction.atomic
+def resume_sending(*, sending: Sending, by: Author) -> None:
+    """What was held leaves again."""
+    locked = _steered(sending, {SendingState.PAUSED}, "Cet envoi n’est pas suspendu.")
+    locked.deliveries.filter(state=DeliveryState.HELD).update(state=DeliveryState.QUEUED)
+    _set_state(sending, locked, SendingState.FILLED)
+    audit.record(verb="resume_sending", subject=sending, by=by)
+    wake_after_commit()
+
+
+@transaction.atomic
+def cancel_sending(*, sending: Sending, by: Author) -> int:
+    """What has not left never will; what has left cannot be called back. Return how many were held back."""
+    everything_but_cancelled = set(SendingState) - {SendingState.CANCELLED}
+    locked = _steered(sending, everything_but_cancelled, "Cet envoi est déjà annulé.")
+    stopped = locked.deliveries.filter(UNTOUCHED).update(
+        state=DeliveryState.CANCELLED, claimed_by="", lease_until=None
+    )
+    if not stopped and locked.state != SendingState.OPENED:
+        raise BusinessRuleError("Tout est déjà parti : il ne reste rien à annuler.")
+    _set_state(sending, locked, SendingState.CANCELLED)
+    audit.record(verb="cancel_sending", subject=sending, by=by, stopped=stopped)
+    return stopped
+
+
+@transaction.atomic
+def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
+    """Try once more a mail that failed for good, at this address; the person's own address does not change.
+
+    Never at somebody else's: what is written to one person (a distinct edition, a personal link) is theirs alone.
+    """
+    locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    mime.check_recipient(address, locked.name)
+    _check_holder(address, locked)
+    if locked.state not in ENDED:
+        raise BusinessRuleError("Ce message n’est pas en échec : il est parti, ou sera réessayé de lui-même.")
+    if kind_named(locked.kind).secret or not (locked.message.size or locked.personal):
+        raise BusinessRuleError("Le contenu de ce message a été effacé : demandez-en un nouveau.")
+    if locked.sending and locked.sending.state == SendingState.CANCELLED:
+        raise BusinessRuleError("Cet envoi a été annulé.")
+    paused = locked.sending and locked.sending.state == SendingState.PAUSED
+    locked.state = DeliveryState.HELD if paused else DeliveryState.QUEUED
+    locked.address, locked.attempts, locked.answer = address, 0, ""
+    locked.due_at, locked.expires_at = timezone.now(), None
+    locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at"])
+    audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
+    wake_after_commit()
+
+
+def _check_holder(address: str, delivery: Delivery) -> None:
+    holder = load(settings.ADDRESS_HOLDER)(address)
+    if holder is not None and holder != delivery.person_id and address.casefold() != delivery.address.casefold():
+        raise BusinessRuleError(
+            "Cette adresse est celle d’une autre personne, à qui ce message n’est pas destiné.", field="email"
+        )
+
+
+def _steered(sending: Sending, expected: set[SendingState], refusal: str) -> Sending:
+    locked = Sending.objects.select_for_update().get(pk=sending.pk)
+    if locked.state not in expected:
+        raise BusinessRuleError(refusal)
+    return locked
+
+
+def _set_state(sending: Sending, locked: Sending, state: SendingState) -> None:
+    sending.state = locked.state = state
+    locked.save(update_fields=["state"])
