@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from emegalis.settings.base import *  # noqa: F403
-from emegalis.settings.base import SITE_URL, env
+from emegalis.settings.base import SITE_URL, TRUSTED_PROXIES, env
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"]
 missing = [name for name in REQUIRED if not env(name, default="")]
@@ -19,7 +19,8 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 DEVICE_COOKIE_NAME = "__Host-appareil"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without a proxy of ours in front, anybody could write this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -6,24 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture import access_world as world
-from tests.governance.meetings.conftest import NOW
+from tests.architecture.conftest import ROLES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
-ROLES = [
-    "anonymous", "former", "dgs", "substitute", "preparer", "other dgs", "élu", "dsi", "métier", "secretariat",
-]  # fmt: skip
-FIXTURES = {
-    "former": "former_dgs", "dgs": "dgs", "substitute": "substitute", "preparer": "preparer", "other dgs": "other_dgs",
-    "élu": "elected", "dsi": "it_head", "métier": "business", "secretariat": "secretary",
-}  # fmt: skip
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b(?!.*(django_session|\"cache\"))")
 
 
@@ -76,29 +66,6 @@ def test_every_address_is_declared():
     declared, known = {row.name for row in table()}, set(addresses())
     assert sorted(known - declared) == []
     assert sorted(declared - known) == []
-
-
-@pytest.fixture
-def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, abers, secretary, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(NOW, tick=False):
-        yield (
-            {"–": {}}
-            | world.of_people(dgs, preparer, abers, secretary)
-            | world.of_strategy()
-            | world.of_opinions(abers, secretary)
-            | world.of_meetings(dgs, secretary)
-            | world.of_bulletins(dgs, abers, secretary)
-        )
-
-
-@pytest.fixture
-def browsers(request, signed_in, former_dgs, objects) -> dict[str, Client]:
-    people = {role: request.getfixturevalue(name) for role, name in FIXTURES.items()}
-    browsers = {"anonymous": Client()} | {role: signed_in(person) for role, person in people.items()}
-    for browser in browsers.values():
-        browser.raise_request_exception = False
-    return browsers
 
 
 def test_every_role_gets_what_the_document_says(objects, browsers):

@@ -49,7 +49,7 @@ class NextForm(forms.Form):
     def target(self, request: HttpRequest) -> str:
         """The path asked for, or nothing when it leads elsewhere."""
         wanted = self.cleaned_data.get("next", "") if self.is_valid() else ""
-        ours = url_has_allowed_host_and_scheme(
+        ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
             wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
         return wanted if ours else ""
