@@ -13,7 +13,7 @@ from governance.meetings.services.convening import (
     convene_newcomers,
     write_convocation_note,
 )
-from governance.meetings.services.papers import add_paper, check_pdf, remove_paper
+from governance.meetings.services.papers import add_paper, remove_paper
 from governance.meetings.services.replies import record_other_delivery, record_reply
 from governance.meetings.services.rescheduling import cancel_meeting, move_meeting
 from governance.meetings.services.scheduling import record_meeting_held, schedule_meeting
@@ -23,7 +23,6 @@ __all__ = [
     "add_orientation",
     "add_paper",
     "cancel_meeting",
-    "check_pdf",
     "convene_meeting",
     "convene_newcomers",
     "edit_agenda_item",

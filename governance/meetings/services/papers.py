@@ -1,7 +1,5 @@
 """Papers joined to an item: PDF files only, looked at before they are kept."""
 
-import hashlib
-
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,24 +7,13 @@ from django.utils import timezone
 
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.french import file_size
+from emegalis.lib.uploads import PDF, check_upload
 from governance.meetings.models import AgendaItem, Meeting, Paper
 from governance.meetings.services import checks
 from governance.members.roles import Actor
 
 LARGEST = 10_000_000
 MOST_PAPERS = 12
-HEAD, TAIL, TAIL_WITHIN = b"%PDF-", b"%%EOF", 2048
-
-
-def check_pdf(upload: UploadedFile) -> bytes:
-    """The bytes of a PDF, or a refusal: what counts is what the file holds, not what its name or sender says."""
-    if upload.size is None or upload.size > LARGEST:
-        raise BusinessRuleError(f"Ce fichier est trop lourd : {file_size(LARGEST)} au plus.", field="file")
-    content: bytes = upload.read()
-    if not content.startswith(HEAD) or TAIL not in content[-TAIL_WITHIN:]:
-        raise BusinessRuleError("Ce fichier n’est pas un PDF complet.", field="file")
-    return content
 
 
 @transaction.atomic
@@ -36,10 +23,10 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile, by: Actor) 
     checks.check_not_over(meeting)
     if item.papers.count() >= MOST_PAPERS:
         raise BusinessRuleError(f"Un point porte {MOST_PAPERS} pièces au plus.", field="file")
-    content = check_pdf(upload)
-    paper = Paper(item=item, title=title.strip(), size=len(content), added_at=timezone.now())
-    paper.sha256 = hashlib.sha256(content).hexdigest()
-    paper.file.save("piece.pdf", ContentFile(content), save=False)
+    checked = check_upload(upload, types=(PDF,), largest=LARGEST)
+    paper = Paper(item=item, title=title.strip(), size=len(checked.content), added_at=timezone.now())
+    paper.sha256 = checked.sha256
+    paper.file.save("piece.pdf", ContentFile(checked.content), save=False)
     paper.save()
     record(verb="add_paper", subject=paper, by=by, item=item.pk, sha256=paper.sha256)
     return paper
