@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -49,6 +49,14 @@ class Piece:
         return self.scope == Scope.DISTINCT
 
 
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """What was mended in an issue already sent, and when."""
+
+    dated_on: datetime.date
+    text: str
+
+
 @dataclass(frozen=True)
 class Issue:
     """What one edition holds. ``names`` are the authorities it is made for; empty: the common edition."""
@@ -63,6 +71,7 @@ class Issue:
     editorial: SafeString = field(default=SafeString(""))
     editorial_signature: str = ""
     editorial_words: int = 0
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def edition_name(self) -> str:
@@ -80,6 +89,10 @@ class Issue:
     @cached_property
     def distinct(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.is_distinct]
+
+    def common_part(self) -> "Issue":
+        """The same issue as who reads no distinct article has it."""
+        return replace(self, pieces=tuple(piece for piece in self.pieces if not piece.is_distinct), names=())
 
     @cached_property
     def cover(self) -> Cover:

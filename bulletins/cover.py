@@ -1,43 +1,102 @@
-"""How much the first page of an issue on paper can hold: it stays one page, whatever the titles. Pure.
+"""How much the first page of an issue on paper can hold: it stays one page, whatever the texts. Pure.
 
-Heights are estimated in millimetres from ``static/css/pdf-bulletin.css``; what does not fit is left out of
-the cover, never out of the issue.
+Heights are computed in millimetres from ``static/css/pdf-bulletin.css`` and the widths of its faces; what does not fit
+is set smaller, then left to the inner pages, never out of the issue.
 """
 
-import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
+
+from bulletins.enums import Scope
+from emegalis.lib.french import typographic
+from emegalis.lib.typeset import DISPLAY, SANS, SERIF, SUBHEAD, cut_to, line_count
 
 if TYPE_CHECKING:
     from bulletins.contents import Issue, Piece
 
-RAIL, COLUMN, ASKS_FRAME = 174.0, 178.0, 15.0
+ROOM = 170.0  # under the masthead
+RAIL, COLUMN = 58.0, 107.0  # widths
+TITLE, TIGHT_TITLE = RAIL - 9, RAIL - 7  # beside the page number
+GROUP_HEAD, TIGHT_ENTRY = 9.6, 4.6
+ASKS_FRAME = 16.0
 MOST_LEADS = 6
+_TAG = re.compile(r"<[^>]+>")
+_BLOCK = re.compile(r"</(?:p|li|h3|h4|tr)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the first page lists: all titles, in full or, where they are many, each cut to one line (``tight``)."""
+
+    groups: tuple[tuple[Scope, tuple[Entry, ...]], ...]
+    height: float
+    tight: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Where what is asked stands (rail or wide column), how much more is asked inside, the articles announced."""
 
-    leads: "tuple[Piece, ...]"
+    contents: Contents
+    has_editorial: bool = False
+    leads: "tuple[Piece, ...]" = ()
     rail_asks: "tuple[Piece, ...]" = ()
     column_asks: "tuple[Piece, ...]" = ()
     more_asks: int = 0
 
 
 def compose_cover(issue: "Issue") -> Cover:
-    """With an editorial, what is asked goes under the contents; without one, under the articles announced."""
-    common = [*issue.common, *issue.news]
-    if issue.editorial:
-        groups = (issue.common, issue.news, issue.distinct)
-        room = RAIL - sum(_contents_height(group) for group in groups if group)
-        asks = _fitting(issue.asks, room, _rail_ask_height)
-        return Cover((), rail_asks=asks, more_asks=len(issue.asks) - len(asks))
-    asks = _fitting(issue.asks, COLUMN / 2, _column_ask_height)
-    taken = ASKS_FRAME + sum(_column_ask_height(piece, 0) for piece in asks) if asks else 0.0
-    leads = _fitting(common, COLUMN - taken, _lead_height)[:MOST_LEADS]
-    return Cover(leads, column_asks=asks, more_asks=len(issue.asks) - len(asks))
+    """With an editorial that fits, what is asked goes under the contents; otherwise, under the articles announced."""
+    room = ROOM - _errata_height(issue)
+    if issue.editorial and _editorial_height(issue) <= room:
+        contents = _contents(issue.pieces, room)
+        asks = _fitting(issue.asks, room - contents.height, _rail_ask_height)
+        return Cover(contents, has_editorial=True, rail_asks=asks, more_asks=len(issue.asks) - len(asks))
+    contents = _contents(issue.pieces, room - (_entry_height(issue.editorial_title) if issue.editorial else 0))
+    asks = _fitting(issue.asks, room / 2, _column_ask_height)
+    taken = sum(_column_ask_height(piece, rank) for rank, piece in enumerate(asks))
+    leads = _fitting([*issue.common, *issue.news], room - taken, _lead_height)[:MOST_LEADS]
+    return Cover(contents, leads=leads, column_asks=asks, more_asks=len(issue.asks) - len(asks))
+
+
+def _contents(pieces: "Sequence[Piece]", room: float) -> Contents:
+    scopes = [(scope, list(found)) for scope, found in groupby(pieces, key=lambda piece: piece.scope)]
+    heads = GROUP_HEAD * len(scopes)
+    height = heads + sum(_entry_height(piece.title) for piece in pieces)
+    if height <= room:
+        return Contents(_entries(scopes), height)
+    kept = int((room - heads - TIGHT_ENTRY) // TIGHT_ENTRY)
+    numbers = {piece.number for piece in pieces[:kept]}
+    shown = [(scope, [piece for piece in found if piece.number in numbers]) for scope, found in scopes]
+    left_out = max(0, len(pieces) - kept)
+    return Contents(_entries(shown, TIGHT_TITLE), room, tight=True, left_out=left_out)
+
+
+def _entries(
+    scopes: "list[tuple[Scope, list[Piece]]]", width: float | None = None
+) -> tuple[tuple[Scope, tuple[Entry, ...]], ...]:
+    return tuple(
+        (scope, tuple(Entry(piece.anchor, _title(piece, width)) for piece in found))
+        for scope, found in scopes
+        if found
+    )
+
+
+def _title(piece: "Piece", width: float | None) -> str:
+    title = typographic(piece.title)
+    return cut_to(title, SANS, 8.2, width) if width else title
 
 
 def _fitting(
@@ -52,25 +111,40 @@ def _fitting(
     return tuple(fitting)
 
 
-def _lines(text: str, width: int) -> int:
-    return math.ceil(len(text) / width) if text else 0
+# ---------------------------------------------------------------- heights, in millimetres
 
 
-def _contents_height(group: "Sequence[Piece]") -> float:
-    return 9.5 + sum(4.1 * _lines(piece.title, 32) + 2.8 for piece in group)
+def _entry_height(title: str) -> float:
+    return 4.1 * (line_count(title, SANS, 8.9, TITLE) or 1) + 2.9
 
 
 def _rail_ask_height(piece: "Piece", rank: int) -> float:
-    lines = _lines(f"{piece.asked} (p. 00)", 36) + bool(piece.asked_by)
-    return 4.1 * lines + 1.6 + (ASKS_FRAME if rank == 0 else 0)
+    lines = line_count(f"{piece.asked} (p. 00)", SANS, 8.6, RAIL - 10) + bool(piece.asked_by)
+    return 4.2 * lines + 1.6 + (ASKS_FRAME if rank == 0 else 0)
 
 
 def _column_ask_height(piece: "Piece", rank: int) -> float:
     when = "Avant le 30 septembre 2026 – " if piece.asked_by else ""
-    return 4.2 * _lines(f"{when}{piece.asked} (p. 00)", 66) + 1.6
+    lines = line_count(f"{when}{piece.asked} (p. 00)", SANS, 9.1, COLUMN - 12)
+    return 4.4 * lines + 1.6 + (ASKS_FRAME if rank == 0 else 0)
 
 
 def _lead_height(piece: "Piece", rank: int) -> float:
     if rank == 0:
-        return 8.6 * _lines(piece.title, 31) + 5.6 * _lines(piece.lede, 54) + 14
-    return 5.6 * _lines(piece.title, 48) + 4.9 * _lines(piece.lede, 64) + 12
+        title = 8.6 * line_count(piece.title, DISPLAY, 22, COLUMN)
+        return title + 5.6 * line_count(piece.lede, SERIF, 11.4, COLUMN) + 14
+    title = 5.6 * line_count(piece.title, SUBHEAD, 13, COLUMN)
+    return title + 4.8 * line_count(piece.lede, SERIF, 9.8, COLUMN) + 12.5
+
+
+def _editorial_height(issue: "Issue") -> float:
+    """Words are hyphenated, which spares what a list or a quotation takes besides."""
+    paragraphs = [_TAG.sub("", block).strip() for block in _BLOCK.split(str(issue.editorial))]
+    lines = sum(line_count(text, SERIF, 10.1, COLUMN - 3) for text in paragraphs)
+    title = 8.6 * line_count(issue.editorial_title, DISPLAY, 22, COLUMN) + 3
+    return 6 + title + 5.21 * lines + 2.25 * len([text for text in paragraphs if text]) + 8
+
+
+def _errata_height(issue: "Issue") -> float:
+    lines = sum(line_count(f"00 septembre 2026 – {erratum.text}", SANS, 9.1, 160) for erratum in issue.errata)
+    return 4.4 * lines + 1.6 * len(issue.errata) + ASKS_FRAME if issue.errata else 0.0

@@ -1,18 +1,82 @@
-"""From an issue to its PDF. The only module that knows how: whole, one edition after the other."""
+"""From an issue to its PDF. The only module that knows how: one edition, or many of one issue at less cost."""
 
 import datetime
+import logging
+from typing import Any
+
+from django.conf import settings
 
 from bulletins.contents import Issue
-from emegalis.lib.pdf import Paper, html_to_paper, pdf_html
+from emegalis.lib.pdf import Layout, Paper, pdf_html
 
+logger = logging.getLogger(__name__)
 TEMPLATE = "bulletins/pdf/bulletin.html"
 SHEET = "css/pdf-bulletin.css"
+COVER = 1
 
 
-def render_issue(issue: Issue, *, created: datetime.datetime | None = None) -> Paper:
-    """Lay one edition out; the same issue made at the same moment gives the same bytes."""
-    context = {"issue": issue} | ({"created": created} if created else {})
-    return html_to_paper(pdf_html(TEMPLATE, context, title=document_title(issue)), sheets=(SHEET,))
+class NotShared(Exception):
+    """An edition whose pages do not fall where those of the common one do."""
+
+
+def render_issue(issue: Issue, *, created: datetime.datetime | None = None, mark: str = "") -> Paper:
+    """Lay one edition out; the same issue made at the same moment gives the same bytes.
+
+    ``mark`` (« Épreuve », « Aperçu ») is printed on every page and heads the title of the document.
+    """
+    return _lay_out(issue, {"created": created} if created else {}, mark=mark).write()
+
+
+class Press:
+    """Prints the editions of one issue: the pages that all share are laid out once, as the common edition has them.
+
+    For another edition only the cover and the distinct pages are laid out; a stand-in page for each shared one gives
+    it its foot. The bytes are those of ``render_issue``; whatever cannot be shared is rendered whole.
+    """
+
+    def __init__(self, *, created: datetime.datetime) -> None:
+        self._created = created
+        self._common: Layout | None = None
+
+    def render(self, issue: Issue) -> Paper:
+        """The paper of one edition; ``issue`` is always of the issue that this press was made for."""
+        if settings.BULLETIN_SHARED_LAYOUT:
+            try:
+                return self._with_common_pages(issue)
+            except Exception:
+                logger.warning("Edition %s is rendered whole.", issue.edition_name, exc_info=True)
+        return render_issue(issue, created=self._created)
+
+    def _with_common_pages(self, issue: Issue) -> Paper:
+        context: dict[str, Any] = {"created": self._created}
+        if self._common is None:
+            self._common = _lay_out(issue.common_part(), context)
+        if not issue.names:
+            return self._common.write()
+        anchors = self._common.anchors_by_page()
+        shared = [(number, found) for number, found in anchors.items() if number > COVER]
+        own = _lay_out(issue, context | {"shared": shared})
+        _check_places(own, shared)
+        return own.with_pages_of(self._common, [number for number, _ in shared]).write()
+
+
+def _check_places(own: Layout, shared: list[tuple[int, list[str]]]) -> None:
+    """Each stand-in is alone on the page it stands for: a cover of two pages would shift them all."""
+    found = own.anchors_by_page()
+    for number, anchors in shared:
+        if found.get(number) != [stand_in(number), *anchors]:
+            raise NotShared(f"page {number} : {found.get(number)} au lieu de {anchors}")
+
+
+def stand_in(number: int) -> str:
+    """The id, in the template, of what stands for a shared page."""
+    return f"page-{number}"
+
+
+def _lay_out(issue: Issue, context: dict[str, Any], *, mark: str = "") -> Layout:
+    title = f"{mark} – {document_title(issue)}" if mark else document_title(issue)
+    html = pdf_html(TEMPLATE, {"shared": (), "mark": mark} | context | {"issue": issue}, title=title)
+    return Layout(html, sheets=(SHEET,))
 
 
 def document_title(issue: Issue) -> str:

@@ -12,7 +12,7 @@ from bulletins.checks import checks_of
 from bulletins.enums import BulletinState, EditionState
 from bulletins.models import COMMON_KEY, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
-from bulletins.rendering import render_issue
+from bulletins.rendering import Press
 from bulletins.selectors.audience import audience_of, distinct_articles
 from bulletins.selectors.content import edition_issue
 from bulletins.selectors.editions import plan_editions
@@ -90,9 +90,12 @@ def retry_edition(*, edition: Edition, by: Actor) -> None:
 
 def render_due_editions(bulletin: Bulletin | None = None) -> list[Edition]:
     """Render what waits, one edition after the other; return those that are now ready."""
-    rendered = []
+    rendered, press, printed = [], None, None
     while edition := _claim(bulletin):
-        if _render(edition):
+        issue_printed = (edition.bulletin_id, edition.bulletin.version, edition.bulletin.ready_at)
+        if press is None or issue_printed != printed:
+            press, printed = Press(created=edition.bulletin.ready_at or timezone.now()), issue_printed
+        if _render(edition, press):
             rendered.append(edition)
     return rendered
 
@@ -112,11 +115,11 @@ def _claim(bulletin: Bulletin | None) -> Edition | None:
     return None
 
 
-def _render(edition: Edition) -> bool:
+def _render(edition: Edition, press: Press) -> bool:
     """One edition that cannot be rendered never stops the others: it is marked, tried again, then shown."""
     try:
         issue = edition_issue(edition)
-        paper = render_issue(issue, created=edition.bulletin.ready_at)
+        paper = press.render(issue)
         if len(paper.content) > HEAVIEST_PDF:
             raise BusinessRuleError("Le PDF de cette édition est trop lourd pour être joint à un courriel.")
         letter = letter_of(edition.bulletin, issue)

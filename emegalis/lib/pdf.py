@@ -8,8 +8,9 @@ import gc
 import logging
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -142,11 +145,61 @@ def html_to_pdf(html: str, *, sheets: tuple[str, ...] = ()) -> bytes:
 
 def html_to_paper(html: str, *, sheets: tuple[str, ...] = ()) -> Paper:
     """Lay a page out and write it, one at a time per process: the fonts kept between documents are not thread-safe."""
-    with _RENDERING, _collector_paused():
-        page = HTML(string=html, base_url=f"{static_root().as_uri()}/", url_fetcher=_fetcher())
-        document = page.render(
-            font_config=_fonts(),
-            stylesheets=[_sheet(name) for name in (*COMMON_SHEETS, *sheets)],
-            pdf_variant=VARIANT,
-        )
-        return Paper(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+    return Layout(html, sheets=sheets).write()
+
+
+class Layout:
+    """A document laid out and not yet written; its pages may be lent to another one (``with_pages_of``)."""
+
+    def __init__(self, html: str, *, sheets: tuple[str, ...] = ()) -> None:
+        with _RENDERING, _collector_paused():
+            page = HTML(string=html, base_url=f"{static_root().as_uri()}/", url_fetcher=_fetcher())
+            self._document = page.render(
+                font_config=_fonts(),
+                stylesheets=[_sheet(name) for name in (*COMMON_SHEETS, *sheets)],
+                pdf_variant=VARIANT,
+            )
+
+    @property
+    def pages(self) -> int:
+        return len(self._document.pages)
+
+    def anchors_by_page(self) -> dict[int, list[str]]:
+        """The ids that begin on each page, pages counted from 1."""
+        seen: set[str] = set()
+        found = {}
+        for number, page in enumerate(self._document.pages, 1):
+            found[number] = [anchor for anchor in page.anchors if anchor not in seen]
+            seen.update(found[number])
+        return found
+
+    def with_pages_of(self, lender: "Layout", numbers: Collection[int]) -> "Layout":
+        """The same document with some pages (from 1) replaced by the lender's, all but what stands at their foot.
+
+        The boxes are shared, never copied: only the foot, which names the edition and counts its pages, stays our own.
+        Raises ``AttributeError`` or ``ValueError`` when WeasyPrint no longer builds pages as it did.
+        """
+        pages = list(self._document.pages)
+        for number in numbers:
+            pages[number - 1] = _with_foot_of(lender._document.pages[number - 1], pages[number - 1])
+        mixed = copy(self)
+        mixed._document = self._document.copy(pages)
+        return mixed
+
+    def write(self) -> Paper:
+        with _RENDERING, _collector_paused():
+            return Paper(self._document.write_pdf(pdf_variant=VARIANT), self.pages)
+
+
+def _with_foot_of(page: Page, own: Page) -> Page:
+    """A page with the lower margin boxes of another; it leans on WeasyPrint's own boxes: pin it exactly."""
+    feet = {box.at_keyword: box for box in own._page_box.children if _is_foot(box)}
+    if sorted(feet) != sorted(box.at_keyword for box in page._page_box.children if _is_foot(box)):
+        raise ValueError("Les deux pages n’ont pas le même pied.")
+    shared = page._page_box.copy()
+    shared.children = [feet[box.at_keyword] if _is_foot(box) else box for box in shared.children]
+    return Page(shared)
+
+
+def _is_foot(box: Any) -> bool:
+    return isinstance(box, MarginBox) and box.at_keyword.startswith("@bottom")

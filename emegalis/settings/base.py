@@ -232,6 +232,13 @@ OUTBOX_RELAY_DOWN_DELAYS: list[float] = [10, 20, 40, 60, 120]
 OUTBOX_RELAY_REFUSES_DELAYS: list[float] = [60, 120, 240, 480, 900]
 OUTBOX_GIVE_UP_DAYS = 5
 
+# ---------------------------------------------------------------- paper
+# The editions of a bulletin share the layout of their common pages, byte for byte (docs/operations.md, "Paper").
+# False renders each whole: slower, and of use only if a WeasyPrint other than the pinned one breaks the sharing.
+BULLETIN_SHARED_LAYOUT = True
+# Processes that one host gives to the rendering of editions; they end with it and give their memory back.
+BULLETIN_PROCESSES = 2
+
 # ---------------------------------------------------------------- journal of the processes: everything to the console
 LOGGING = {
     "version": 1,

@@ -6,6 +6,7 @@ import pytest
 
 from bulletins.contents import Issue
 from bulletins.models import Bulletin
+from bulletins.rendering import Press
 from emegalis.lib.pdf import Paper
 from governance.members.models import Authority
 from governance.members.roles import Actor, actor_for
@@ -20,13 +21,13 @@ def quick_paper(monkeypatch: pytest.MonkeyPatch) -> Fail:
     """Editions are « rendered » at once; call it with an edition's name to make that one fail."""
     failing: set[str] = set()
 
-    def render(issue: Issue, **_: object) -> Paper:
+    def render(_: Press, issue: Issue) -> Paper:
         if issue.edition_name in failing:
             raise MemoryError("plus de place")
         titles = "|".join(piece.title for piece in issue.pieces)
         return Paper(f"%PDF {issue.edition_name} {titles}".encode(), 2)
 
-    monkeypatch.setattr("bulletins.services.editions.render_issue", render)
+    monkeypatch.setattr(Press, "render", render)
     return failing.add
 
 

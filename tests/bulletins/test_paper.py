@@ -7,6 +7,8 @@ from pypdf import PdfReader
 
 from bulletins.enums import Scope
 from bulletins.models import Edition
+from bulletins.rendering import NotShared, Press, render_issue
+from bulletins.selectors.content import edition_issue
 from bulletins.services.composition import edit_bulletin
 from bulletins.services.editions import render_due_editions
 from tests.bulletins.factories import make_bulletin, make_ready, write, write_distinct
@@ -95,3 +97,29 @@ def test_an_editorial_takes_the_cover(by, dgs):
     pdf = bytes(Edition.objects.get().pdf)
     assert_accessible_pdf(pdf)
     assert "Entendre chacun" in pdf_text(pdf)
+
+
+def test_every_edition_has_the_bytes_of_a_whole_rendering(papers):
+    """Editions share the layout of their common pages: nobody may see it, least of all in another's name."""
+    for edition in papers.values():
+        whole = render_issue(edition_issue(edition), created=edition.bulletin.ready_at)
+        assert bytes(edition.pdf) == whole.content
+
+
+def test_an_edition_that_cannot_share_is_rendered_whole(papers, abers, monkeypatch, caplog):
+    edition = papers[abers.siren]
+    monkeypatch.setattr("bulletins.rendering._check_places", _refuse)
+    paper = Press(created=edition.bulletin.ready_at).render(edition_issue(edition))
+    assert paper.content == bytes(edition.pdf)
+    assert f"Edition {abers.name} is rendered whole" in caplog.text
+
+
+def _refuse(*_):
+    raise NotShared("page 2")
+
+
+def test_sharing_can_be_turned_off(papers, abers, settings, monkeypatch):
+    settings.BULLETIN_SHARED_LAYOUT = False
+    monkeypatch.setattr("bulletins.rendering.Press._with_common_pages", _refuse)
+    edition = papers[abers.siren]
+    assert Press(created=edition.bulletin.ready_at).render(edition_issue(edition)).content == bytes(edition.pdf)

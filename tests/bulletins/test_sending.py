@@ -7,6 +7,7 @@ from django.utils import timezone
 from bulletins.enums import BulletinState, EditionState
 from bulletins.kinds import BULLETIN
 from bulletins.models import Edition
+from bulletins.rendering import Press
 from bulletins.selectors.due import still_due
 from bulletins.services.editions import mark_ready, render_due_editions, reopen_bulletin, retry_edition
 from bulletins.services.sending import fill_bulletin, send_bulletin
@@ -115,7 +116,7 @@ def test_an_edition_that_fails_holds_back_its_own_readers_only_until_it_is_rende
     assert edition.authority == abers
     assert "MemoryError" in edition.failure
     monkeypatch.undo()
-    monkeypatch.setattr("bulletins.services.editions.render_issue", lambda issue, **_: _paper())
+    monkeypatch.setattr(Press, "render", lambda press, issue: _paper())
     retry_edition(edition=edition, by=by)
     render_editions()
     assert keys(sending)[dgs.pk] == abers.siren
@@ -152,12 +153,12 @@ def test_a_worker_takes_over_what_a_dead_one_had_begun(draft, by, quick_paper):
 def test_an_edition_of_an_issue_taken_back_is_dropped(draft, by, quick_paper, monkeypatch):
     make_ready(draft, by=by)
 
-    def render_while_taken_back(issue, **_):
+    def render_while_taken_back(press, issue):
         if draft.editions.exists():
             reopen_bulletin(bulletin=draft, by=by)
         return _paper()
 
-    monkeypatch.setattr("bulletins.services.editions.render_issue", render_while_taken_back)
+    monkeypatch.setattr(Press, "render", render_while_taken_back)
     assert render_due_editions() == []
     assert not Edition.objects.exists()
 
