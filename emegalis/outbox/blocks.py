@@ -19,11 +19,14 @@ def desk_block(actor: Any, subject: None) -> Block | None:
         for sending, progress in figures["running"]
     ]
     context = {"running": running, "failed": figures["failed"], "lone": figures["lone"], "holds": holds}
+    context |= {"retained": figures["retained"], "retained_alone": figures["retained_alone"]}
     return Block("outbox/_desk.html", context, attention=_attention(figures, holds))
 
 
 def _attention(figures: dict[str, Any], holds: selectors.Waiting) -> str:
     if holds.is_stale:
         return "le courrier est arrêté"
+    if figures["retained"] or figures["retained_alone"]:
+        return "du courrier est retenu"
     failures = sum(sending.failures for sending in figures["failed"]) + figures["lone"]
     return f"{plural(failures, 'message')} n’{'a' if failures == 1 else 'ont'} pas pu partir" if failures else ""

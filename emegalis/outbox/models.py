@@ -23,6 +23,7 @@ class Sending(models.Model):
     decided_at = models.DateTimeField("décidé le")
     person_id = models.BigIntegerField("décidé par (numéro)", null=True)
     mandate_label = models.CharField("décidé par", max_length=200, blank=True)
+    origin = models.CharField("base où il a été décidé", max_length=80, blank=True)
     trouble = models.TextField("ce qui retient l’envoi", blank=True)
 
     objects = SendingQuerySet.as_manager()
@@ -77,7 +78,7 @@ class Delivery(models.Model):
     ``begun_at`` is set before the last dot of the message goes on the wire and cleared with its result: after a kill,
     it tells the one message per connection that may have left from those that were only reserved. ``unanswered``
     counts the attempts that ended without the server's word after the message had begun to leave: perhaps received
-    twice.
+    twice. ``origin`` names the database it was decided in: read in a copy of that one, it waits to be released.
     """
 
     sending = models.ForeignKey(
@@ -96,6 +97,7 @@ class Delivery(models.Model):
     author_label = models.CharField("décidé par", max_length=200, blank=True)
     personal = models.BinaryField("part personnelle encodée", null=True, blank=True)
     headers = models.JSONField("en-têtes personnels", default=dict, blank=True)
+    origin = models.CharField("base où il a été décidé", max_length=80, blank=True)
     urgent = models.BooleanField("urgent", default=False)
     state = models.CharField("état", max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     created_at = models.DateTimeField("créé le")
@@ -124,7 +126,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-urgent", "due_at", "id"], name="outbox_delivery_waiting", condition=Q(state="queued")
+                fields=["origin", "-urgent", "due_at", "id"],
+                name="outbox_delivery_in_line",
+                condition=Q(state="queued"),
             ),
             models.Index(fields=["lease_until"], name="outbox_delivery_leased", condition=Q(state="claimed")),
             models.Index(fields=["expires_at"], name="outbox_delivery_expiring", condition=Q(state="queued")),

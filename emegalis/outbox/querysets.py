@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kinds_managed_by
 
 
@@ -18,6 +19,11 @@ class SendingQuerySet(models.QuerySet[Any]):
     def to_fill(self) -> Self:
         """Decided, their deliveries not yet written."""
         return self.filter(state=SendingState.OPENED)
+
+    def retained(self) -> Self:
+        """With deliveries that wait since this database became a copy of another."""
+        deliveries = self.model._meta.get_field("deliveries").related_model.objects
+        return self.filter(pk__in=deliveries.filter(sending__isnull=False).retained().values("sending"))
 
     def in_progress(self) -> Self:
         """Decided, or with deliveries that have not reached their end."""
@@ -35,8 +41,8 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return self.filter(kind__in=kinds_managed_by(actor))
 
     def due(self, *, on: datetime.datetime) -> Self:
-        """Waiting, their time come, not expired."""
-        return self.filter(state=DeliveryState.QUEUED, due_at__lte=on).filter(
+        """Waiting, their time come, not expired; decided in this very database, not in one it is a copy of."""
+        return self.filter(state=DeliveryState.QUEUED, origin=current_origin(), due_at__lte=on).filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=on)
         )
 
@@ -51,6 +57,10 @@ class DeliveryQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         """Not yet at their end."""
         return self.filter(state__in=[DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD])
+
+    def retained(self) -> Self:
+        """Waiting, but decided in another database, of which this one is a copy: perhaps left from there."""
+        return self.filter(state=DeliveryState.QUEUED).exclude(origin=current_origin())
 
     def failed(self) -> Self:
         """Refused for good, or to be tried again after a refusal."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.models import Delivery, Heartbeat, Relay, Sending
+from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kinds_managed_by
 from emegalis.outbox.relays import RelayAddress
 
@@ -51,6 +52,7 @@ class Progress:
     not_due: int
     cancelled: int
     perhaps_twice: int
+    retained: int
     began_at: datetime.datetime | None = None
     last_at: datetime.datetime | None = None
     next_try_at: datetime.datetime | None = None
@@ -116,12 +118,18 @@ class Waiting:
     relay: Relay | None
 
 
+def _retained() -> Count:
+    """Those that wait since this database became a copy of the one where they were decided."""
+    return Count("pk", filter=Q(state=QUEUED) & ~Q(origin=current_origin()))
+
+
 def progress_of(sending: Sending) -> Progress:
     """The figures of a sending, in one query."""
     since = timezone.now() - RATE_WINDOW
     return Progress(
         **sending.deliveries.aggregate(
             **_FIGURES,
+            retained=_retained(),
             began_at=Min("sent_at"),
             last_at=Max("sent_at"),
             next_try_at=Min("due_at", filter=Q(state=QUEUED, attempts__gt=0)),
@@ -132,10 +140,16 @@ def progress_of(sending: Sending) -> Progress:
 
 def progress_by_sending(sendings: list[Sending]) -> dict[int, Progress]:
     """The same for a page of sendings, in one query."""
-    counted = Delivery.objects.filter(sending__in=sendings).order_by().values("sending").annotate(**_FIGURES)
+    names = [*_FIGURES, "retained"]
+    counted = (
+        Delivery.objects.filter(sending__in=sendings)
+        .order_by()
+        .values("sending")
+        .annotate(**_FIGURES, retained=_retained())
+    )
     rows: list[dict[str, Any]] = [dict(row) for row in counted]
-    found = {row["sending"]: Progress(**{name: row[name] for name in _FIGURES}) for row in rows}
-    nothing: dict[str, Any] = dict.fromkeys(_FIGURES, 0)
+    found = {row["sending"]: Progress(**{name: row[name] for name in names}) for row in rows}
+    nothing: dict[str, Any] = dict.fromkeys(names, 0)
     return {sending.pk: found.get(sending.pk, Progress(**nothing)) for sending in sendings}
 
 
@@ -148,6 +162,8 @@ def stage_of(sending: Sending, progress: Progress) -> Stage:
             return Stage("wait", "Annulé", "cross")
         case SendingState.PAUSED:
             return Stage("wait", "Suspendu", "pause")
+    if progress.retained:
+        return Stage("late", "Retenu", "pause")
     if progress.waiting:
         return Stage("now", "Envoi en cours", "send")
     if progress.refused:
@@ -196,6 +212,18 @@ def lone_failures(actor: Any) -> "QuerySet[Delivery]":
     )
 
 
+def retained_alone(actor: Any) -> "QuerySet[Delivery]":
+    """Single mails held since this database became a copy, of the kinds that this actor manages, the latest first."""
+    return (
+        Delivery.objects.visible_to(actor)
+        .filter(sending=None)
+        .retained()
+        .select_related("message")
+        .defer("personal", "headers", "message__payload")
+        .order_by("-id")
+    )
+
+
 def what_holds_mail() -> Waiting:
     """The age of the last sweep, and the relay when it takes nothing."""
     beat = Heartbeat.objects.filter(pk=1).first()
@@ -213,6 +241,7 @@ class Status:
 
     states: dict[str, int]
     perhaps_twice: int
+    retained: int
     rate_per_minute: int
     oldest_due_at: datetime.datetime | None
     heartbeat_age: float | None
@@ -227,6 +256,7 @@ def outbox_status() -> Status:
     return Status(
         states={state.value: counted.get(state.value, 0) for state in DeliveryState},
         perhaps_twice=Delivery.objects.perhaps_twice().count(),
+        retained=Delivery.objects.retained().count(),
         rate_per_minute=Delivery.objects.filter(sent_at__gt=now - RATE_WINDOW).count(),
         oldest_due_at=Delivery.objects.due(on=now).aggregate(oldest=Min("due_at"))["oldest"],
         heartbeat_age=(now - beat.at).total_seconds() if beat else None,
@@ -237,17 +267,21 @@ def outbox_status() -> Status:
 
 def desk_figures(actor: Any) -> dict[str, Any]:
     """Sendings under way and what failed lately, among the kinds that this actor manages."""
-    running = list(Sending.objects.visible_to(actor).in_progress().order_by("-decided_at", "-id")[:5])
+    retained = list(Sending.objects.visible_to(actor).retained().order_by("-decided_at", "-id")[:5])
+    in_progress = Sending.objects.visible_to(actor).in_progress().exclude(pk__in=[sending.pk for sending in retained])
+    running = list(in_progress.order_by("-decided_at", "-id")[:5])
     progress = progress_by_sending(running)
     since = timezone.now() - datetime.timedelta(days=30)
     failed = (
         Sending.objects.filter(kind__in=kinds_managed_by(actor), decided_at__gt=since)
-        .exclude(pk__in=[sending.pk for sending in running])
+        .exclude(pk__in=[sending.pk for sending in [*running, *retained]])
         .annotate(failures=Count("deliveries", filter=Q(deliveries__state=DeliveryState.REFUSED)))
         .filter(failures__gt=0)
         .order_by("-decided_at", "-id")
     )
     return {
+        "retained": retained,
+        "retained_alone": retained_alone(actor).count(),
         "running": [(sending, progress[sending.pk]) for sending in running],
         "failed": list(failed[:5]),
         "lone": lone_failures(actor).filter(created_at__gt=since).count(),

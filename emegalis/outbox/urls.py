@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emegalis.outbox.views import mailbox, sendings
+from emegalis.outbox.views import mailbox, retained, sendings
 
 app_name = "outbox"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("envois/<int:pk>/suspendre/", sendings.sending_pause, name="sending_pause"),
     path("envois/<int:pk>/reprendre/", sendings.sending_resume, name="sending_resume"),
     path("envois/<int:pk>/annuler/", sendings.sending_cancel, name="sending_cancel"),
+    path("envois/<int:pk>/liberer/", retained.sending_release, name="sending_release"),
+    path("envois/retenus/", retained.retained_list, name="retained_list"),
+    path("envois/retenus/liberer/", retained.retained_release, name="retained_release"),
+    path("envois/retenus/annuler/", retained.retained_cancel, name="retained_cancel"),
     path("envois/messages/<int:pk>/", sendings.delivery_retry, name="delivery_retry"),
     path("courriels-de-demonstration/", mailbox.demo_mailbox, name="demo_mailbox"),
     path("courriels-de-demonstration/<str:name>/", mailbox.demo_mail, name="demo_mail"),

@@ -47,6 +47,8 @@ class Command(BaseCommand):
         """Until the workers have brought every message to its end; a failure makes the exit status 1."""
         shown = -1
         while (left := self._left(sending)) is None or left:
+            if sending.deliveries.retained().exists():
+                raise CommandError("Cet envoi est retenu depuis une copie de la base : voir outbox_release.")
             if left is not None and left != shown:
                 self.stdout.write(f"{number(left)} en file…")
                 shown = left

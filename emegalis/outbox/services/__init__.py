@@ -1,5 +1,12 @@
 """The door of the outbox for the apps above: what writes mail, what steers it, what wakes the workers."""
 
+from emegalis.outbox.services.releasing import (
+    NOTHING_RETAINED,
+    cancel_alone,
+    hold_everything,
+    release_alone,
+    release_sending,
+)
 from emegalis.outbox.services.steering import cancel_sending, pause_sending, resume_sending, send_again
 from emegalis.outbox.services.waking import DELIVER_TASK, FILL_TASK, wake
 from emegalis.outbox.services.writing import open_sending, queue_letter, store_message, write_deliveries
@@ -7,10 +14,15 @@ from emegalis.outbox.services.writing import open_sending, queue_letter, store_m
 __all__ = [
     "DELIVER_TASK",
     "FILL_TASK",
+    "NOTHING_RETAINED",
+    "cancel_alone",
     "cancel_sending",
+    "hold_everything",
     "open_sending",
     "pause_sending",
     "queue_letter",
+    "release_alone",
+    "release_sending",
     "resume_sending",
     "send_again",
     "store_message",

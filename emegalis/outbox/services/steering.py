@@ -12,6 +12,7 @@ from emegalis.lib.slots import load
 from emegalis.outbox import mime
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kind_named
 from emegalis.outbox.services.waking import wake_after_commit
 
@@ -39,7 +40,7 @@ def resume_sending(*, sending: Sending, by: Author) -> None:
 
 
 @transaction.atomic
-def cancel_sending(*, sending: Sending, by: Author) -> int:
+def cancel_sending(*, sending: Sending, by: Author | None) -> int:
     """What has not left never will; what has left cannot be called back. Return how many were held back."""
     everything_but_cancelled = set(SendingState) - {SendingState.CANCELLED}
     locked = _steered(sending, everything_but_cancelled, "Cet envoi est déjà annulé.")
@@ -71,8 +72,8 @@ def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
     paused = locked.sending and locked.sending.state == SendingState.PAUSED
     locked.state = DeliveryState.HELD if paused else DeliveryState.QUEUED
     locked.address, locked.attempts, locked.answer = address, 0, ""
-    locked.due_at, locked.expires_at = timezone.now(), None
-    locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at"])
+    locked.due_at, locked.expires_at, locked.origin = timezone.now(), None, current_origin()
+    locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at", "origin"])
     audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
     wake_after_commit()
 

@@ -14,6 +14,7 @@ from emegalis.outbox import mime
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.letters import Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Sending
+from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kind_named
 from emegalis.outbox.services.waking import FILL_TASK, wake_after_commit
 
@@ -37,6 +38,7 @@ def queue_letter(
     message = _new_message(None, "", letter)
     message.save(force_insert=True)
     delivery = _delivery(kind, recipient, message, due_at=due_at or timezone.now())
+    delivery.origin = current_origin()
     delivery.expires_at = expires_at
     delivery.object_type, delivery.object_id = _object(about)
     delivery.author_id, delivery.author_label = (by.person_id, by.mandate_label) if by else (None, "")
@@ -68,6 +70,7 @@ def open_sending(
             "decided_at": timezone.now(),
             "person_id": by.person_id if by else None,
             "mandate_label": by.mandate_label if by else "",
+            "origin": current_origin(),
         },
     )
     if created:
@@ -160,7 +163,7 @@ def _row_delivery(sending: Sending, row: Row, state: DeliveryState, now: datetim
     if bool(row.text) != row.message.takes_personal_text:
         raise ValueError("A row brings its own text if and only if its message was stored without one.")
     delivery = _delivery(sending.kind, row.recipient, row.message, due_at=now)
-    delivery.sending = sending
+    delivery.sending, delivery.origin = sending, sending.origin
     delivery.state = state
     delivery.recipient_key = row.recipient_key
     delivery.object_type, delivery.object_id = sending.object_type, sending.object_id

@@ -37,6 +37,7 @@ def sending_list(request: HttpRequest) -> HttpResponse:
     ]
     lone = page_of(selectors.lone_failures(actor), request, size=25)
     context = {"page": page, "rows": rows, "holds": selectors.what_holds_mail(), "failures": _failures(lone)}
+    context["retained"] = selectors.retained_alone(actor).count()
     return render(request, "outbox/sending_list.html", context)
 
 
@@ -131,9 +132,9 @@ def _progress_context(sending: Sending) -> dict[str, Any]:
         "now": now,
         "began_today": progress.began_at is not None and day_of(progress.began_at) == day_of(now),
         "is_running": sending.state == SendingState.OPENED
-        or (sending.state == SendingState.FILLED and progress.waiting > 0),
+        or (sending.state == SendingState.FILLED and progress.waiting > progress.retained),
         "is_paused": sending.state == SendingState.PAUSED,
-        "may_pause": sending.state == SendingState.FILLED and progress.waiting > 0,
+        "may_pause": sending.state == SendingState.FILLED and progress.waiting > progress.retained,
         "may_cancel": sending.state != SendingState.CANCELLED
         and (progress.waiting > 0 or sending.state == SendingState.OPENED),
     }

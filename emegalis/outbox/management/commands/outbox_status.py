@@ -29,6 +29,7 @@ class Command(BaseCommand):
         for state in DeliveryState:
             self.stdout.write(f"{state.label:24} {number(status.states[state]):>10}")
         self.stdout.write(f"{'Peut-être reçus deux fois':24} {number(status.perhaps_twice):>9}")
+        self.stdout.write(f"{'Retenus (base copiée)':24} {number(status.retained):>10}")
         self.stdout.write(f"{'Dernière minute':24} {number(status.rate_per_minute):>10}")
         oldest = moment(status.oldest_due_at) if status.oldest_due_at else "rien n’attend"
         self.stdout.write(f"Plus ancien message dû : {oldest}")
