@@ -8,6 +8,7 @@ BULLETIN = Kind(
     name=KIND,
     label="Bulletin de liaison",
     opposable=True,
+    suspended_by_failures=True,
     still_due="bulletins.selectors.due.still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.sending.fill_bulletin",

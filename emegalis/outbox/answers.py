@@ -24,6 +24,42 @@ def plain_words(answer: str) -> str:
     return next(sentence for pattern, sentence in _REASONS if re.search(pattern, answer, re.IGNORECASE))
 
 
+_OF_THE_ADDRESS = re.compile(
+    r"user unknown|unknown (user|recipient|mailbox)|no such (user|mailbox|recipient|address)|does ?n[o']t exist"
+    r"|recipient (address )?rejected: (user|access denied)|invalid (recipient|mailbox|address)|address rejected"
+    r"|(user|recipient|mailbox|account)( \S+)? (not found|unknown|is (disabled|inactive|closed))|mailbox unavailable"
+    r"|(host|domain)( name)? not found|no mailbox here|account (that you tried to reach|has been) (does|disabled)",
+    re.IGNORECASE,
+)
+_OF_THE_MOMENT = re.compile(
+    r"quota|mailbox (is |was )?full|storage|spam|policy|blocked|block ?list|black ?list|reputation|rate ?limit"
+    r"|too (big|large|many)|virus|dmarc|\bspf\b|\bdkim\b|content|timed? ?out|loop",
+    re.IGNORECASE,
+)
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_ADDRESS_STATUS = re.compile(r"5\.(1\.([0-6]|9|10)|2\.[01]|4\.(1|4|310))$")
+_STATUS_OF_THE_SENDER = {"5.1.7", "5.1.8"}
+_ADDRESS_CODES = {"521", "550", "551", "553", "556"}
+
+
+def blames_address(answer: str) -> bool:
+    """Whether a refusal is about the address itself, which will not heal: nobody there, mailbox or domain closed.
+
+    A full mailbox, a filter, a message too big are not. The enhanced status (RFC 3463) is heard first, then the
+    words, then the bare code (RFC 5321).
+    """
+    status = _ENHANCED.search(answer)
+    if (status and (status[1] != "5" or status[0] in _STATUS_OF_THE_SENDER)) or re.match(r"4\d\d\b", answer):
+        return False
+    if status and _ADDRESS_STATUS.match(status[0]):
+        return True
+    if _OF_THE_ADDRESS.search(answer):
+        return True
+    if _OF_THE_MOMENT.search(answer) or (status and status[0] != "5.0.0"):
+        return False
+    return bool(status) or answer[:3] in _ADDRESS_CODES
+
+
 def is_servers_own(answer: str) -> bool:
     """The words are the server's, in its language; the others are ours."""
     return bool(re.match(r"\d{3}\b", answer))

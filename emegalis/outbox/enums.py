@@ -12,6 +12,13 @@ class DeliveryState(models.TextChoices):
     NOT_DUE = "not_due", "Sans objet"
     EXPIRED = "expired", "Périmé"
     CANCELLED = "cancelled", "Annulé"
+    RETURNED = "returned", "Revenu"
+    BARRED = "barred", "Adresse en échec"
+
+
+# Nothing more is tried by itself, and the recipient has nothing; in a fixed order, for the condition of an index.
+FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.RETURNED)
+UNSERVED = (*FAILED, DeliveryState.BARRED)
 
 
 class SendingState(models.TextChoices):
@@ -21,3 +28,18 @@ class SendingState(models.TextChoices):
     FILLED = "filled", "En cours d’envoi"
     PAUSED = "paused", "Suspendu"
     CANCELLED = "cancelled", "Annulé"
+
+
+class FailureOrigin(models.TextChoices):
+    """How we know that an address takes no mail."""
+
+    REFUSED = "refused", "Refusée à l’envoi"
+    RETURNED = "returned", "Message revenu"
+
+
+class ReturnVerdict(models.TextChoices):
+    """What was made of a mail that came back."""
+
+    FAILED = "failed", "Message revenu"
+    DELAYED = "delayed", "Remise retardée"
+    UNSIGNED = "unsigned", "Sans suite : rien ne prouve qu’il réponde à l’un de nos envois"

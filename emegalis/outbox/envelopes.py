@@ -24,6 +24,8 @@ class Envelope:
 
     id: int
     message_id: int
+    person_id: int | None
+    name: str
     kind: Kind
     tries: int
     created_at: datetime.datetime
@@ -104,6 +106,8 @@ class Packer:
         return Envelope(
             id=delivery.pk,
             message_id=delivery.message_id,
+            person_id=delivery.person_id,
+            name=delivery.name,
             kind=kind,
             tries=delivery.attempts,
             created_at=delivery.created_at,

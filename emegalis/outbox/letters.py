@@ -61,7 +61,8 @@ class Kind:
     """How one kind of mail behaves; each app lists its own in ``kinds.py`` (``settings.OUTBOX_KINDS``).
 
     ``urgent``: overtakes everything else, is tried even on a paused relay. ``opposable``: the recipient may refuse
-    it (bears a List-Id). ``secret``: subject and body are wiped once sent, refused or expired (sign-in codes).
+    it (bears a List-Id). ``suspended_by_failures``: not sent to an address that failed hard, until it is cleared.
+    ``secret``: subject and body are wiped once sent, refused or expired (sign-in codes).
     ``still_due(deliveries) -> set[int]`` gets the claimed deliveries of one batch and returns the ids of those to
     send, in one query; ``can_manage(actor) -> bool`` says who may see and steer its sendings;
     ``fill(sending) -> None`` writes all deliveries of an opened sending. All three are dotted names.
@@ -71,6 +72,7 @@ class Kind:
     label: str
     urgent: bool = False
     opposable: bool = False
+    suspended_by_failures: bool = False
     secret: bool = False
     still_due: str = ""
     can_manage: str = ""

@@ -7,8 +7,8 @@ Nothing here points at a person or a business object by foreign key: the outbox 
 from django.db import models
 from django.db.models import Q
 
-from emegalis.outbox.enums import DeliveryState, SendingState
-from emegalis.outbox.querysets import DeliveryQuerySet, SendingQuerySet
+from emegalis.outbox.enums import UNSERVED, DeliveryState, FailureOrigin, ReturnVerdict, SendingState
+from emegalis.outbox.querysets import AddressFailureQuerySet, DeliveryQuerySet, SendingQuerySet
 
 
 class Sending(models.Model):
@@ -132,6 +132,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["lease_until"], name="outbox_delivery_leased", condition=Q(state="claimed")),
             models.Index(fields=["expires_at"], name="outbox_delivery_expiring", condition=Q(state="queued")),
+            models.Index(
+                fields=["sending", "id"],
+                name="outbox_delivery_unserved",
+                condition=Q(state__in=[state.value for state in UNSERVED]),
+            ),
             models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
             models.Index(fields=["sent_at"], name="outbox_delivery_sent", condition=Q(sent_at__isnull=False)),
         ]
@@ -168,3 +173,57 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M:%S}"
+
+
+class AddressFailure(models.Model):
+    """An address that takes no mail, with its server's words: one row per address, in lower case.
+
+    Hard: the address itself is at fault, and kinds that say so (``Kind.suspended_by_failures``) no longer serve it.
+    Soft (full mailbox, filter, slow server): counted, and forgotten after a while. Cleared by whoever of the
+    secretariat wants it tried again; a new failure opens it anew.
+    """
+
+    address = models.CharField("adresse", max_length=254, unique=True)
+    is_hard = models.BooleanField("l’adresse est en cause", default=False)
+    origin = models.CharField("origine", max_length=10, choices=FailureOrigin.choices)
+    count = models.PositiveIntegerField("échecs de suite", default=1)
+    first_at = models.DateTimeField("premier échec")
+    last_at = models.DateTimeField("dernier échec")
+    answer = models.TextField("réponse du serveur", blank=True)
+    person_id = models.BigIntegerField("destinataire (numéro)", null=True, blank=True)
+    name = models.CharField("destinataire", max_length=200, blank=True)
+    cleared_at = models.DateTimeField("levé le", null=True, blank=True)
+    cleared_by_id = models.BigIntegerField("levé par (numéro)", null=True, blank=True)
+    cleared_by_label = models.CharField("levé par", max_length=200, blank=True)
+
+    objects = AddressFailureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "adresse en échec"
+        verbose_name_plural = "adresses en échec"
+        ordering = ["-last_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"adresse en échec n° {self.pk}"
+
+
+class ReturnedMail(models.Model):
+    """A mail that came back to our return address: read once, whichever host reads it (``fingerprint``)."""
+
+    fingerprint = models.CharField("empreinte", max_length=64, unique=True)
+    read_at = models.DateTimeField("lu le")
+    verdict = models.CharField("suite", max_length=10, choices=ReturnVerdict.choices)
+    delivery = models.ForeignKey(
+        Delivery, models.CASCADE, related_name="returns", verbose_name="distribution", null=True, blank=True
+    )
+    address = models.CharField("adresse", max_length=254, blank=True)
+    answer = models.TextField("réponse du serveur", blank=True)
+
+    class Meta:
+        verbose_name = "message revenu"
+        verbose_name_plural = "messages revenus"
+        ordering = ["-read_at", "-id"]
+        indexes = [models.Index(fields=["-read_at", "-id"], name="outbox_returned_latest")]
+
+    def __str__(self) -> str:
+        return f"message revenu n° {self.pk}"

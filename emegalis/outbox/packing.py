@@ -8,9 +8,11 @@ from django.utils import timezone
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.slots import load
 from emegalis.outbox.envelopes import Envelope, Packer
+from emegalis.outbox.letters import Kind
 from emegalis.outbox.models import Delivery
 from emegalis.outbox.recording import Record, wipe_secret
 from emegalis.outbox.registry import kind_named
+from emegalis.outbox.selectors import failed_addresses
 
 logger = logging.getLogger(__name__)
 OURS = "Une erreur du portail retient ce message ; il repartira de lui-même une fois l’erreur corrigée."
@@ -45,7 +47,18 @@ def _due_of_kind(name: str, deliveries: list[Delivery], record: Record) -> set[i
     for delivery in deliveries:
         if delivery.pk not in due:
             wipe_secret(kind, delivery.message_id)
-    return due
+    return due - _barred(kind, [delivery for delivery in deliveries if delivery.pk in due], record)
+
+
+def _barred(kind: Kind, deliveries: list[Delivery], record: Record) -> set[int]:
+    """Those whose address has failed hard, when the kind is suspended by that."""
+    if not kind.suspended_by_failures:
+        return set()
+    failing = failed_addresses(delivery.address for delivery in deliveries)
+    barred = {delivery.pk for delivery in deliveries if delivery.address in failing}
+    if barred:
+        record.bar(sorted(barred))
+    return barred
 
 
 def _envelope(delivery: Delivery, packer: Packer, record: Record) -> Envelope | None:

@@ -1,12 +1,13 @@
 """Questions about deliveries and sendings; who sees which is said by each kind (``Kind.can_manage``)."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.enums import FAILED, DeliveryState, SendingState
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kinds_managed_by
 
@@ -63,9 +64,23 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return self.filter(state=DeliveryState.QUEUED).exclude(origin=current_origin())
 
     def failed(self) -> Self:
-        """Refused for good, or to be tried again after a refusal."""
-        return self.filter(Q(state=DeliveryState.REFUSED) | Q(state=DeliveryState.QUEUED, attempts__gt=0))
+        """At their end without having reached anybody."""
+        return self.filter(state__in=FAILED)
 
     def perhaps_twice(self) -> Self:
         """A copy left without the server's word at least once."""
         return self.filter(unanswered__gt=0)
+
+
+class AddressFailureQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """Not cleared since the last failure."""
+        return self.filter(cleared_at__isnull=True)
+
+    def hard(self) -> Self:
+        """Open, and the address itself is at fault: what can wait is not sent there."""
+        return self.open().filter(is_hard=True)
+
+    def of(self, addresses: Iterable[str]) -> Self:
+        """Those of these addresses, whatever their letter case."""
+        return self.filter(address__in={address.lower() for address in addresses})

@@ -12,17 +12,20 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from emegalis.outbox import retry
+from emegalis.outbox.answers import blames_address
 from emegalis.outbox.claiming import FREE, follow_sendings
-from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.enums import DeliveryState, FailureOrigin
 from emegalis.outbox.envelopes import Envelope
 from emegalis.outbox.letters import Kind
-from emegalis.outbox.models import Delivery, Message
+from emegalis.outbox.models import AddressFailure, Delivery, Message
 from emegalis.outbox.querysets import DeliveryQuerySet
-from emegalis.outbox.verdicts import Reply, Verdict
+from emegalis.outbox.services.failures import Failure, note_failures
+from emegalis.outbox.verdicts import Reply, Stage, Verdict
 
 Statement = tuple[str, list[Any]]
 RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
@@ -67,6 +70,7 @@ class Record:
             begun = _in_one_go(statements)
             for result in others:
                 self._write_other(result, now)
+            note_refusals(others)
         return begun
 
     def _statements(
@@ -114,6 +118,11 @@ class Record:
         """Final: shown to the secretariat with the server's words, or ours."""
         self._mine(pk).update(state=DeliveryState.REFUSED, answer=answer, attempts=F("attempts") + 1, **FREE)
 
+    def bar(self, ids: Sequence[int]) -> None:
+        """Their address fails: they wait for someone to mend it, or to have it tried again."""
+        words = AddressFailure.objects.filter(address=Lower(OuterRef("address"))).values("answer")[:1]
+        self._mine(*ids).update(state=DeliveryState.BARRED, answer=Coalesce(Subquery(words), Value("")), **FREE)
+
     def set_aside(self, ids: Sequence[int]) -> None:
         """No longer due: a mandate that ended, an opposition."""
         self._mine(*ids).update(state=DeliveryState.NOT_DUE, **FREE)
@@ -126,6 +135,28 @@ class Record:
 
     def _mine(self, *ids: int) -> DeliveryQuerySet:
         return Delivery.objects.filter(pk__in=ids, claimed_by=self.worker)
+
+
+def note_refusals(results: Sequence[Result]) -> None:
+    """What these answers tell of the addresses: refused at once, or after days of trying."""
+    note_failures(
+        [
+            Failure(
+                address=result.envelope.parcel.recipient,
+                is_hard=blames_address(str(result.reply)),
+                origin=FailureOrigin.REFUSED,
+                answer=str(result.reply),
+                name=result.envelope.name,
+                person_id=result.envelope.person_id,
+            )
+            for result in results
+            if result.verdict == Verdict.REFUSED and _is_about_recipient(result.reply)
+        ]
+    )
+
+
+def _is_about_recipient(reply: Reply) -> bool:
+    return reply.stage == Stage.RECIPIENT or blames_address(str(reply))
 
 
 def wipe_secret(kind: Kind, message_id: int) -> None:

@@ -1,15 +1,17 @@
 """How mail is doing: figures of one sending for its page, of all for the desk and the command line."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
-from emegalis.outbox.enums import DeliveryState, SendingState
-from emegalis.outbox.models import Delivery, Heartbeat, Relay, Sending
+from emegalis.outbox.enums import FAILED, UNSERVED, DeliveryState, ReturnVerdict, SendingState
+from emegalis.outbox.models import AddressFailure, Delivery, Heartbeat, Relay, ReturnedMail, Sending
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kinds_managed_by
 from emegalis.outbox.relays import RelayAddress
@@ -23,7 +25,8 @@ _FIGURES: dict[str, Any] = {
     "retrying": Count("pk", filter=Q(state=QUEUED, attempts__gt=0)),
     "queued": Count("pk", filter=Q(state__in=[QUEUED, CLAIMED], attempts=0) | Q(state=CLAIMED, attempts__gt=0)),
     "held": Count("pk", filter=Q(state=HELD)),
-    "refused": Count("pk", filter=Q(state__in=[DeliveryState.REFUSED, DeliveryState.EXPIRED])),
+    "refused": Count("pk", filter=Q(state__in=FAILED)),
+    "barred": Count("pk", filter=Q(state=DeliveryState.BARRED)),
     "not_due": Count("pk", filter=Q(state=DeliveryState.NOT_DUE)),
     "cancelled": Count("pk", filter=Q(state=DeliveryState.CANCELLED)),
     "perhaps_twice": Count("pk", filter=Q(unanswered__gt=0)),
@@ -49,6 +52,7 @@ class Progress:
     retrying: int
     held: int
     refused: int
+    barred: int
     not_due: int
     cancelled: int
     perhaps_twice: int
@@ -80,7 +84,7 @@ class Progress:
 
     @property
     def refused_share(self) -> float:
-        return self.share(self.refused)
+        return self.share(self.refused + self.barred)
 
     @property
     def bar(self) -> list[tuple[str, str, str]]:
@@ -166,7 +170,7 @@ def stage_of(sending: Sending, progress: Progress) -> Stage:
         return Stage("late", "Retenu", "pause")
     if progress.waiting:
         return Stage("now", "Envoi en cours", "send")
-    if progress.refused:
+    if progress.refused or progress.barred:
         return Stage("late", "Terminé, avec des échecs", "warning")
     return Stage("done", "Envoi terminé", "check")
 
@@ -192,11 +196,7 @@ def editions_of(sending: Sending) -> list[dict[str, Any]]:
 def troubles_of(sending: Sending) -> "QuerySet[Delivery]":
     """Refused, to be tried again, or perhaps received twice: final ones first."""
     return (
-        sending.deliveries.filter(
-            Q(state__in=[DeliveryState.REFUSED, DeliveryState.EXPIRED])
-            | Q(state=QUEUED, attempts__gt=0)
-            | Q(unanswered__gt=0)
-        )
+        sending.deliveries.filter(Q(state__in=UNSERVED) | Q(state=QUEUED, attempts__gt=0) | Q(unanswered__gt=0))
         .defer("personal", "headers")
         .order_by(F("state").desc(), "name", "id")
     )
@@ -206,7 +206,7 @@ def lone_failures(actor: Any) -> "QuerySet[Delivery]":
     """Single mails that failed for good, of the kinds that this actor manages, the latest first."""
     return (
         Delivery.objects.visible_to(actor)
-        .filter(sending=None, state=DeliveryState.REFUSED)
+        .filter(sending=None, state__in=[DeliveryState.REFUSED, DeliveryState.RETURNED])
         .defer("personal", "headers")
         .order_by("-id")
     )
@@ -222,6 +222,36 @@ def retained_alone(actor: Any) -> "QuerySet[Delivery]":
         .defer("personal", "headers", "message__payload")
         .order_by("-id")
     )
+
+
+def failed_addresses(addresses: Iterable[str]) -> dict[str, AddressFailure]:
+    """Of these addresses, as they are written, those that failed hard and that nobody has cleared, in one query."""
+    asked = list(addresses)
+    found = {failure.address: failure for failure in AddressFailure.objects.hard().of(asked)}
+    return {address: found[address.lower()] for address in asked if address.lower() in found}
+
+
+def open_failures() -> "QuerySet[AddressFailure]":
+    """Addresses that fail, those at fault first, each with how many messages wait for it."""
+    waiting = (
+        Delivery.objects.filter(state=DeliveryState.BARRED)
+        .annotate(lower=Lower("address"))
+        .filter(lower=OuterRef("address"))
+        .order_by()
+        .values("lower")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return (
+        AddressFailure.objects.open()
+        .annotate(waiting=Coalesce(Subquery(waiting), 0))
+        .order_by("-is_hard", "-last_at", "-id")
+    )
+
+
+def unproven_returns() -> "QuerySet[ReturnedMail]":
+    """The latest mails that say an address fails, without proof that they answer one of ours."""
+    return ReturnedMail.objects.filter(verdict=ReturnVerdict.UNSIGNED).order_by("-read_at", "-id")[:20]
 
 
 def what_holds_mail() -> Waiting:
@@ -275,7 +305,7 @@ def desk_figures(actor: Any) -> dict[str, Any]:
     failed = (
         Sending.objects.filter(kind__in=kinds_managed_by(actor), decided_at__gt=since)
         .exclude(pk__in=[sending.pk for sending in [*running, *retained]])
-        .annotate(failures=Count("deliveries", filter=Q(deliveries__state=DeliveryState.REFUSED)))
+        .annotate(failures=Count("deliveries", filter=Q(deliveries__state__in=UNSERVED)))
         .filter(failures__gt=0)
         .order_by("-decided_at", "-id")
     )

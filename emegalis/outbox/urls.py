@@ -1,10 +1,12 @@
 from django.urls import path
 
-from emegalis.outbox.views import mailbox, retained, sendings
+from emegalis.outbox.views import addresses, mailbox, retained, sendings
 
 app_name = "outbox"
 urlpatterns = [
     path("envois/", sendings.sending_list, name="sending_list"),
+    path("envois/adresses/", addresses.address_list, name="address_list"),
+    path("envois/adresses/<int:pk>/reessayer/", addresses.address_retry, name="address_retry"),
     path("envois/<int:pk>/", sendings.sending_detail, name="sending_detail"),
     path("envois/<int:pk>/avancement/", sendings.sending_progress, name="sending_progress"),
     path("envois/<int:pk>/suspendre/", sendings.sending_pause, name="sending_pause"),

@@ -231,6 +231,9 @@ OUTBOX_URGENT_DELAYS: list[float] = [5, 10, 20, 30]
 OUTBOX_RELAY_DOWN_DELAYS: list[float] = [10, 20, 40, 60, 120]
 OUTBOX_RELAY_REFUSES_DELAYS: list[float] = [60, 120, 240, 480, 900]
 OUTBOX_GIVE_UP_DAYS = 5
+# A full mailbox or a filter is forgotten after so many days without another failure; what is settled, later.
+OUTBOX_SOFT_FAILURE_DAYS = 30
+OUTBOX_FAILURES_KEPT_DAYS = 180
 
 # ---------------------------------------------------------------- paper
 # The editions of a bulletin share the layout of their common pages, byte for byte (docs/operations.md, "Paper").

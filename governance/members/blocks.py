@@ -1,7 +1,6 @@
 """What the directory brings to the pages of lower floors: « Annuaire » on the secretariat's desk."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from emegalis.lib.french import day_of, long_date, plural
 from emegalis.lib.slots import Block
@@ -16,7 +15,7 @@ def desk_directory(actor: Actor, subject: None) -> Block | None:
     """What keeps the portal from serving everyone: nothing imported, vacant seats, who never came, dying addresses."""
     if not can_manage_directory(actor):
         return None
-    concerns = directory_concerns(on=actor.day, at=timezone.now(), days=ENDING_DAYS)
+    concerns = directory_concerns(on=actor.day, days=ENDING_DAYS)
     return Block(
         template="members/_desk_directory.html",
         context={

@@ -5,10 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
-from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
+from emegalis.outbox.models import AddressFailure, Delivery
 from governance.members.enums import BodyKind, ItContact, Seat
 from governance.members.guests import INVITATION
 from governance.members.models import Authority, Body, College, Mandate, Membership, SyndicateProfile
@@ -17,7 +16,6 @@ from governance.members.roles import Actor
 
 # Seats that every member holds: the commission, the comité; the group of DSI unless « pas de DSI » was answered.
 EXPECTED_SEATS = (BodyKind.STRATEGIC_COMMISSION, BodyKind.ASSEMBLY, BodyKind.IT_GROUP)
-FAILING_SINCE = datetime.timedelta(days=180)
 
 
 def with_college(authorities: AuthorityQuerySet, *, on: datetime.date) -> AuthorityQuerySet:
@@ -176,23 +174,9 @@ def _is_expected(kind: BodyKind, authority: Authority) -> bool:
     return kind != BodyKind.IT_GROUP or authority.it_contact == ItContact.OWN
 
 
-def failing_addresses(*, at: datetime.datetime) -> dict[str, datetime.datetime]:
-    """Addresses that a server refused for good and that have taken no mail since, with the day of the refusal."""
-    refused = dict(
-        Delivery.objects.filter(state=DeliveryState.REFUSED, created_at__gte=at - FAILING_SINCE)
-        .values("address")
-        .annotate(last=Max("created_at"))
-        .values_list("address", "last")
-        .order_by("address")
-    )
-    taken = dict(
-        Delivery.objects.filter(state=DeliveryState.SENT, address__in=list(refused))
-        .values("address")
-        .annotate(last=Max("sent_at"))
-        .values_list("address", "last")
-        .order_by("address")
-    )
-    return {address: last for address, last in refused.items() if not (taken.get(address) and taken[address] > last)}
+def failing_addresses() -> dict[str, datetime.datetime]:
+    """Addresses that failed for good and that nobody has had tried again, with the moment of the last failure."""
+    return dict(AddressFailure.objects.hard().order_by("address").values_list("address", "last_at"))
 
 
 # ---------------------------------------------------------------- the desk
@@ -217,10 +201,10 @@ class DirectoryConcerns:
         return [(body, sum(v.body.pk == pk for v in self.vacancies)) for pk, body in bodies.items()]
 
 
-def directory_concerns(*, on: datetime.date, at: datetime.datetime, days: int) -> DirectoryConcerns:
+def directory_concerns(*, on: datetime.date, days: int) -> DirectoryConcerns:
     """Vacant seats, mandates that end soon, addresses of seated people that fail."""
     ends = list(Mandate.objects.ending_within(days, on=on).order_by("ends_on", "pk").values_list("ends_on", flat=True))
-    failing = failing_addresses(at=at)
+    failing = failing_addresses()
     holders = set(
         Mandate.objects.in_force(on=on).filter(person__email__in=list(failing)).values_list("person__email", flat=True)
     )

@@ -23,6 +23,7 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.models import OrientationVersion
 from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
+from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.opinions.factories import give_opinion, make_consultation
 from tests.governance.strategy.factories import OrientationFactory, PlanFactory
@@ -122,6 +123,7 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
         "news of dgs": {"pk": news.pk},
         "mail of the local mailbox": {"name": "inconnu", "number": 0},
         "bulletin sent": {"number": sent.number},
+        "address failing": {"pk": make_failure().pk},
         "sending of bulletin": {"pk": sending.pk},
         "mail of bulletin": {"pk": sending.deliveries.first().pk},
         "edition of bulletin sent": {"number": sent.number, "pk": sent.editions.first().pk},

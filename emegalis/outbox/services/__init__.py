@@ -1,5 +1,6 @@
 """The door of the outbox for the apps above: what writes mail, what steers it, what wakes the workers."""
 
+from emegalis.outbox.services.failures import clear_failure, follow_person, note_failures, settle_failures
 from emegalis.outbox.services.releasing import (
     NOTHING_RETAINED,
     cancel_alone,
@@ -18,6 +19,9 @@ __all__ = [
     "cancel_alone",
     "cancel_sending",
     "hold_everything",
+    "clear_failure",
+    "follow_person",
+    "note_failures",
     "open_sending",
     "pause_sending",
     "queue_letter",
@@ -25,6 +29,7 @@ __all__ = [
     "release_sending",
     "resume_sending",
     "send_again",
+    "settle_failures",
     "store_message",
     "wake",
     "write_deliveries",

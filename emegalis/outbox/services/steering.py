@@ -10,13 +10,14 @@ from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.slots import load
 from emegalis.outbox import mime
-from emegalis.outbox.enums import DeliveryState, SendingState
-from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.enums import UNSERVED, DeliveryState, SendingState
+from emegalis.outbox.models import AddressFailure, Delivery, Sending
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kind_named
+from emegalis.outbox.services.failures import clear_failure
 from emegalis.outbox.services.waking import wake_after_commit
 
-ENDED = {DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.CANCELLED}
+ENDED = {*UNSERVED, DeliveryState.CANCELLED}
 UNTOUCHED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.HELD]) | Q(state=DeliveryState.CLAIMED, begun_at=None)
 
 
@@ -74,6 +75,8 @@ def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
     locked.address, locked.attempts, locked.answer = address, 0, ""
     locked.due_at, locked.expires_at, locked.origin = timezone.now(), None, current_origin()
     locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at", "origin"])
+    for failure in AddressFailure.objects.open().of([address]):
+        clear_failure(failure=failure, by=by)
     audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
     wake_after_commit()
 

@@ -14,7 +14,7 @@ from emegalis.lib.french import day_of, ordinal
 from emegalis.lib.pages import page_of
 from emegalis.outbox import selectors, services
 from emegalis.outbox.answers import is_servers_own, plain_words
-from emegalis.outbox.enums import DeliveryState, SendingState
+from emegalis.outbox.enums import UNSERVED, DeliveryState, SendingState
 from emegalis.outbox.forms import AddressForm
 from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.permissions import can_follow_sendings
@@ -148,7 +148,7 @@ def _failures(deliveries: Any) -> list[dict[str, Any]]:
             "domain": delivery.address.partition("@")[2],
             "words": plain_words(delivery.answer),
             "is_servers": is_servers_own(delivery.answer),
-            "is_final": delivery.state in {DeliveryState.REFUSED, DeliveryState.EXPIRED},
+            "is_final": delivery.state in UNSERVED,
             "is_waiting": delivery.state == DeliveryState.QUEUED,
             "perhaps_twice": delivery.unanswered > 0,
             "next_try": ordinal(delivery.attempts + 1),

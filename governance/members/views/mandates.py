@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
 from emegalis.lib.pages import page_of
+from emegalis.outbox.selectors import failed_addresses
 from governance.members.forms.mandates import MandateEndForm, MandateFilterForm, MandateOpenForm, PersonForm
 from governance.members.models import Mandate
 from governance.members.permissions import can_manage_directory
@@ -23,7 +23,7 @@ def mandate_list(request: HttpRequest) -> HttpResponse:
     """In force, ending, to come, ended; vacant seats; addresses that fail."""
     actor = request.actor  # type: ignore[attr-defined]
     form = MandateFilterForm(request.GET)
-    failing = failing_addresses(at=timezone.now())
+    failing = failing_addresses()
     vacant = form.chosen_state == form.VACANT
     mandates = form.filter(Mandate.objects.visible_to(actor).with_names(), on=actor.day)
     if form.chosen_state == form.FAILING:
@@ -85,7 +85,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "mandates": mandates,
         "in_force": any(mandate.is_in_force(on=actor.day) for mandate in mandates),
-        "failing_since": failing_addresses(at=timezone.now()).get(person.email or ""),
+        "failure": failed_addresses([person.email or ""]).get(person.email or ""),
         "today": actor.day,
     }
     return render(request, "members/person_detail.html", context)

@@ -12,6 +12,7 @@ from django.db import transaction
 from emegalis.audit.services import Author, record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.search import sort_key
+from emegalis.outbox.services import follow_person
 from governance.people.models import Person
 from governance.people.services.devices import revoke_devices
 from governance.people.services.private_links import revoke_private_links
@@ -103,7 +104,8 @@ def rename_person(
 
 @transaction.atomic
 def set_address(*, person: Person, email: str, by: Author | None = None) -> None:
-    """The person receives mail and signs in at another address. Links already mailed to the former one end."""
+    """The person receives mail and signs in at another address. Links already mailed to the former one end;
+    what it kept from the person by failing leaves to the new one."""
     address = normal_address(email)
     if person.email == address:
         return
@@ -113,6 +115,7 @@ def set_address(*, person: Person, email: str, by: Author | None = None) -> None
     person.save(update_fields=["email"])
     _mirror_address(person)
     revoke_private_links(person=person, by=by)
+    follow_person(person_id=person.pk, address=address)
     record(verb="set_address", subject=person, by=by)
 
 

@@ -1,11 +1,14 @@
 """Sendings in the states that their pages show."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from emegalis.outbox import services
-from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.enums import DeliveryState, FailureOrigin
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
-from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.models import AddressFailure, Delivery, Sending
+from emegalis.outbox.services.failures import Failure, note_failures
 from tests.emegalis.outbox.kinds import BULLETIN
 
 
@@ -31,3 +34,11 @@ def make_sent(delivery: Delivery) -> None:
 
 def make_refused(delivery: Delivery, answer: str = "550 5.1.1 User unknown") -> None:
     Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.REFUSED, answer=answer, attempts=1)
+
+
+def make_failure(address: str = "d1@demo.example.org", *, is_hard: bool = True, **details: Any) -> AddressFailure:
+    """An address that its server refused for good (or for a while)."""
+    answer = "550 5.1.1 User unknown" if is_hard else "552 5.2.2 Mailbox full"
+    given: dict[str, Any] = {"origin": FailureOrigin.REFUSED, "answer": answer} | details
+    note_failures([Failure(address, is_hard, **given)])
+    return AddressFailure.objects.get(address=address.lower())

@@ -19,6 +19,7 @@ BULLETIN = Kind(
     "test_bulletin",
     "bulletin d’essai",
     opposable=True,
+    suspended_by_failures=True,
     still_due="tests.emegalis.outbox.kinds.all_still_due",
     can_manage="tests.emegalis.outbox.kinds.staff_only",
 )

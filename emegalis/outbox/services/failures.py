@@ -1,0 +1,133 @@
+"""Addresses that take no mail: written down as servers say so, cleared by people, forgotten with time.
+
+A hard failure keeps from its address the kinds of mail that can wait (``Kind.suspended_by_failures``); what they had
+for it leaves once the failure is cleared or the person's address corrected.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from emegalis.audit import services as audit
+from emegalis.audit.services import Author
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.outbox.claiming import follow_sendings
+from emegalis.outbox.enums import DeliveryState, FailureOrigin
+from emegalis.outbox.models import AddressFailure, Delivery, ReturnedMail
+from emegalis.outbox.services.waking import wake_after_commit
+
+STILL_NEWS = datetime.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What one answer, or one mail that came back, says of an address."""
+
+    address: str
+    is_hard: bool
+    origin: FailureOrigin
+    answer: str
+    name: str = ""
+    person_id: int | None = None
+
+
+@transaction.atomic
+def note_failures(failures: Sequence[Failure]) -> None:
+    """Write these down, in the order of the addresses: workers that note the same ones never wait in a circle."""
+    now = timezone.now()
+    for failure in sorted(failures, key=lambda failure: failure.address.lower()):
+        _note(failure, now)
+
+
+def _note(failure: Failure, now: datetime.datetime) -> None:
+    first = {"origin": failure.origin, "is_hard": failure.is_hard, "first_at": now, "last_at": now}
+    copied = {"answer": failure.answer, "name": failure.name, "person_id": failure.person_id}
+    known, created = AddressFailure.objects.select_for_update().get_or_create(
+        address=failure.address.lower(), defaults=first | copied
+    )
+    was_hard = not created and known.is_hard and known.cleared_at is None
+    if not created:
+        _add(known, failure, now)
+    if known.is_hard and not was_hard:
+        audit.record(verb="bar_address", subject=known, by=None, origin=failure.origin)
+
+
+def _add(known: AddressFailure, failure: Failure, now: datetime.datetime) -> None:
+    """One more in a row, or the first since it was cleared. The words that matter are those of a hard failure."""
+    if known.cleared_at is not None:
+        known.count, known.first_at, known.is_hard = 0, now, False
+        known.cleared_at, known.cleared_by_id, known.cleared_by_label = None, None, ""
+    if failure.is_hard or not known.is_hard:
+        known.answer, known.origin = failure.answer, failure.origin
+    known.is_hard = known.is_hard or failure.is_hard
+    known.count += 1
+    known.last_at = now
+    known.name, known.person_id = failure.name or known.name, failure.person_id or known.person_id
+    known.save()
+
+
+@transaction.atomic
+def clear_failure(*, failure: AddressFailure, by: Author | None) -> int:
+    """The address is served again; what was kept from it of late leaves. Return how many messages do."""
+    locked = AddressFailure.objects.select_for_update().get(pk=failure.pk)
+    if locked.cleared_at is not None:
+        raise BusinessRuleError("Cette adresse n’est plus en échec.")
+    locked.cleared_at = timezone.now()
+    locked.cleared_by_id, locked.cleared_by_label = (by.person_id, by.mandate_label) if by else (None, "")
+    locked.save(update_fields=["cleared_at", "cleared_by_id", "cleared_by_label"])
+    released = _release(address=locked.address)
+    audit.record(verb="clear_failure", subject=locked, by=by, released=released)
+    return released
+
+
+@transaction.atomic
+def follow_person(*, person_id: int, address: str) -> int:
+    """The person's address was corrected: what their former one kept from them leaves to the new one."""
+    mine = Delivery.objects.filter(state=DeliveryState.BARRED, person_id=person_id)
+    moved = mine.exclude(address__iexact=address).update(address=address)
+    return _release(address=address) if moved else 0
+
+
+def _release(*, address: str) -> int:
+    """Back in line; what belongs to a sending that was paused or cancelled meanwhile takes its state."""
+    barred = Delivery.objects.annotate(lower=Lower("address")).filter(
+        state=DeliveryState.BARRED, lower=address.lower(), created_at__gt=timezone.now() - STILL_NEWS
+    )
+    released = Delivery.objects.filter(pk__in=list(barred.values_list("pk", flat=True))).update(
+        state=DeliveryState.QUEUED, answer="", due_at=timezone.now()
+    )
+    if released:
+        follow_sendings()
+        wake_after_commit()
+    return released
+
+
+@transaction.atomic
+def settle_failures() -> int:
+    """Forget soft failures that did not come back, and what is settled long since; clear a refusal at once that its
+    own server has taken back by accepting mail since. Return how many were cleared."""
+    now = timezone.now()
+    soft = AddressFailure.objects.open().filter(is_hard=False)
+    soft.filter(last_at__lt=now - datetime.timedelta(days=settings.OUTBOX_SOFT_FAILURE_DAYS)).delete()
+    kept = now - datetime.timedelta(days=settings.OUTBOX_FAILURES_KEPT_DAYS)
+    AddressFailure.objects.filter(cleared_at__lt=kept).delete()
+    ReturnedMail.objects.filter(read_at__lt=kept).delete()
+    healed = list(_healed())
+    for failure in healed:
+        clear_failure(failure=failure, by=None)
+    return len(healed)
+
+
+def _healed() -> "list[AddressFailure]":
+    """Mail that came back later proves nothing of the address: whoever takes our mail takes it all."""
+    taken = Delivery.objects.annotate(lower=Lower("address")).filter(
+        state=DeliveryState.SENT, sent_at__gt=OuterRef("last_at"), lower=OuterRef("address")
+    )
+    refused = AddressFailure.objects.hard().filter(origin=FailureOrigin.REFUSED)
+    return list(refused.filter(Exists(taken)).select_for_update(of=("self",)))
