@@ -73,16 +73,19 @@ ADDRESS_HOLDER = "governance.people.selectors.holder_of"
 HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
     "governance.meetings.panels.unanswered_convocations",
+    "governance.strategy.panels.drafts_to_submit",
     "bulletins.panels.issue_to_read",
     "governance.strategy.panels.referred",
     "governance.opinions.panels.syntheses",
     "governance.meetings.panels.next_meeting",
     "bulletins.panels.latest_issue",
     "governance.opinions.panels.outcomes",
+    "governance.strategy.panels.proposals_followed",
     "governance.strategy.panels.moved",
 ]
 SEARCH_SOURCES: list[str] = [
     "governance.strategy.search.orientations",
+    "governance.strategy.search.proposals",
     "governance.opinions.search.consultations",
     "governance.opinions.search.opinions",
     "governance.meetings.search.find_meetings",
@@ -93,16 +96,19 @@ SEARCH_SOURCES: list[str] = [
 BLOCKS: dict[str, list[str]] = {
     "authority": [
         "governance.opinions.blocks.authority_opinions",
+        "governance.strategy.blocks.authority_proposals",
         "bulletins.blocks.distinct_of_authority",
     ],
     "orientation": [
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
     ],
+    "proposal": [],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
         "governance.opinions.blocks.desk_missing",
+        "governance.strategy.blocks.desk_proposals",
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
@@ -115,6 +121,10 @@ OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
     "governance.members.kinds.ACCOUNT_NOTICE",
+    "governance.strategy.kinds.PROPOSAL_SUBMITTED",
+    "governance.strategy.kinds.PROPOSAL_ANSWERED",
+    "governance.strategy.kinds.PROPOSAL_BECAME",
+    "governance.strategy.kinds.PROPOSAL_BY_SUBSTITUTE",
     "governance.opinions.kinds.INVITATION",
     "governance.opinions.kinds.REMINDER",
     "governance.opinions.kinds.RECEIPT",
@@ -129,6 +139,7 @@ OUTBOX_KINDS: list[str] = [
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",
     "governance.strategy.menu.orientations_entry",
+    "governance.strategy.menu.proposals_entry",
     "governance.opinions.menu.consultations_entry",
     "governance.meetings.menu.meetings_entry",
     "bulletins.menu.bulletins_entry",

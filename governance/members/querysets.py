@@ -1,6 +1,7 @@
 """Reads of the directory; every question about time is asked on a day (``on=``)."""
 
 import datetime
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, cast
@@ -60,6 +61,20 @@ class AuthorityQuerySet(models.QuerySet):
 
     def by_name(self) -> "AuthorityQuerySet":
         return self.order_by("sort_key", "id")
+
+    def taken_over(self, authorities: Iterable[Any], *, on: datetime.date) -> dict[int, Any]:
+        """By id, who speaks on the day for these authorities and for those that merged into them, one into another.
+
+        One that merges later still speaks for itself.
+        """
+        held = {authority.pk: authority for authority in authorities}
+        fresh = held
+        while fresh:
+            merged = self.filter(successor__in=list(fresh)).exclude(pk__in=list(held))
+            gone = merged.exclude(pk__in=self.members(on=on).values("pk")).values_list("pk", "successor_id")
+            fresh = {pk: held[successor] for pk, successor in gone}
+            held = held | fresh
+        return held
 
     def of_territory(self) -> "AuthorityQuerySet":
         """All but the syndicat itself."""

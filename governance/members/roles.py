@@ -105,6 +105,21 @@ class Actor:
         seats = {m.authority for m in self.mandates if m.body.kind == BodyKind.STRATEGIC_COMMISSION}
         return sorted(seats, key=lambda a: (a.sort_key, a.pk))
 
+    @cached_property
+    def holdings(self) -> dict[int, Authority]:
+        """By id, the authority that this person speaks or prepares for in the place of each: its own direction
+        générale, and those that merged into it. One query, none for whoever has no seat in the commission."""
+        own = self.commission_authorities
+        return Authority.objects.taken_over(own, on=self.day) if own else {}
+
+    @cached_property
+    def may_refer(self) -> bool:
+        """Sits in the bureau, or presides over an assembly: may refer a subject to the commission."""
+        return any(
+            m.seat in COUNTED and (m.body.kind == BodyKind.BUREAU or (m.presides and m.body.kind == BodyKind.ASSEMBLY))
+            for m in self.mandates
+        )
+
     def commission_mandate(self, authority: Authority) -> Mandate | None:
         """The seat held in the commission for this authority; a counted seat before a preparer's."""
         seats = [

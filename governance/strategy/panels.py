@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from emegalis.lib.slots import Block
+from django.urls import reverse
+
+from emegalis.lib.slots import Block, Call
 from governance.members.roles import Actor
 from governance.strategy.involvement import RULES
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
+from governance.strategy.permissions import can_submit_proposal
 from governance.strategy.selectors import recently_moved, referred_by
 
 SHOWN = 4
@@ -28,3 +31,46 @@ def moved(actor: Actor) -> Block | None:
 def _row(orientation: Orientation) -> dict[str, Any]:
     why = next((rule.why for rule in RULES if rule.stage == orientation.stage), orientation.set_aside_reason)
     return {"orientation": orientation, "why": why}
+
+
+def drafts_to_submit(actor: Actor) -> list[Call]:
+    """What someone else prepared for one's direction générale: it waits for its titular."""
+    if not actor.is_commissioner:
+        return []
+    drafts = Proposal.objects.visible_to(actor).drafts().exclude(proposed_by=actor.person_id)
+    shown = drafts.select_related("authority", "body", "proposed_by").order_by("-saved_at", "-id")[:SHOWN]
+    return [_draft_call(proposal) for proposal in shown if can_submit_proposal(actor, proposal)]
+
+
+def _draft_call(proposal: Proposal) -> Call:
+    return Call(
+        state="Brouillon à déposer",
+        icon="pen",
+        context=proposal.author_name,
+        title=str(proposal),
+        text=f"{proposal.proposed_by.full_name} a préparé ce texte pour votre collectivité.",
+        action_label="Relire le brouillon",
+        action_url=reverse("strategy:proposal_write", args=[proposal.pk]),
+    )
+
+
+def proposals_followed(actor: Actor) -> Block | None:
+    """« Ce que vos propositions deviennent », the referrals to the commission, and what others put forward of late."""
+    if actor.is_staff or not (actor.commission_authorities or actor.may_refer):
+        return None
+    visible = Proposal.objects.visible_to(actor)
+    own = list(visible.said().of_holder(actor).with_subject().latest_first()[:SHOWN])
+    context = {
+        "proposals": own,
+        "others": _from_others(actor),
+        "own": set(actor.holdings),
+        "may_propose": bool(actor.commission_authorities),
+    }
+    return Block("strategy/_followed.html", context)
+
+
+def _from_others(actor: Actor) -> list[Proposal]:
+    """Pending, said for all, not one's own and not yet supported: referrals first."""
+    open_ones = Proposal.objects.visible_to(actor).pending().for_all().with_subject()
+    others = open_ones.not_of_holder(actor).not_supported_by(list(actor.holdings))
+    return list(others.order_by("-kind", "-submitted_at", "-id")[:SHOWN])

@@ -1,8 +1,69 @@
 """Who may act on the strategy."""
 
+from governance.members.enums import BodyKind, Seat
+from governance.members.models import Mandate
 from governance.members.roles import Actor
+from governance.strategy.models import Proposal
 
 
 def can_manage_strategy(actor: Actor) -> bool:
     """The secretariat keeps the plan, its axes and the orientations."""
+    return actor.is_staff
+
+
+# ---------------------------------------------------------------- expectations, proposals, referrals
+
+
+def can_read_proposals(actor: Actor) -> bool:
+    """The commission and those who prepare for it, the élus, the secretariat; not the working groups."""
+    return actor.is_commissioner or actor.is_preparer or actor.is_elected or actor.is_staff
+
+
+def can_propose(actor: Actor) -> bool:
+    """Speaks or prepares for a direction générale, or may refer a subject to the commission."""
+    return bool(actor.commission_authorities) or actor.may_refer
+
+
+def holding_mandate(actor: Actor, proposal: Proposal) -> Mandate | None:
+    """The mandate under which this actor holds a proposal: its authority's, or that of the one that took it over."""
+    if proposal.authority_id is None:
+        return referring_mandate(actor)
+    authority = actor.holdings.get(proposal.authority_id)
+    return actor.commission_mandate(authority) if authority else None
+
+
+def referring_mandate(actor: Actor) -> Mandate | None:
+    """The seat in the bureau, or that of whoever presides over an assembly."""
+    if not actor.may_refer:
+        return None
+    seats = [m for m in actor.mandates if m.body.is_assembly and m.seat != Seat.PREPARER]
+    return min(seats, key=lambda m: (m.body.kind != BodyKind.BUREAU, not m.presides, m.pk))
+
+
+def can_write_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """A draft: the seats of its direction générale and their preparers; the élu who writes a referral."""
+    if proposal.is_referral:
+        return actor.may_refer and proposal.proposed_by_id == actor.person_id
+    return holding_mandate(actor, proposal) is not None
+
+
+def can_submit_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """Submit, correct, withdraw: a titular or substitute, never a preparer; for a referral, whoever may refer."""
+    mandate = holding_mandate(actor, proposal)
+    return mandate is not None and mandate.seat != Seat.PREPARER
+
+
+def must_say_absence(actor: Actor, proposal: Proposal) -> bool:
+    """A substitute must say that the titular is away, who is told."""
+    mandate = holding_mandate(actor, proposal)
+    return mandate is not None and not proposal.is_referral and mandate.seat == Seat.SUBSTITUTE
+
+
+def can_support_any(actor: Actor) -> bool:
+    """Sits in the commission for some authority."""
+    return actor.is_commissioner
+
+
+def can_answer_proposals(actor: Actor) -> bool:
+    """The secretariat answers, and makes of a proposal an item, an article, an orientation."""
     return actor.is_staff

@@ -1,8 +1,10 @@
 """Orientations found by their words, the submitted ones once there are any."""
 
+from emegalis.lib.french import day_of
+from emegalis.lib.markdown import plain
 from emegalis.lib.slots import SearchHit, SearchSection
 from governance.members.roles import Actor
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 SHOWN = 10
 
@@ -23,3 +25,23 @@ def orientations(actor: Actor, words: str) -> SearchSection | None:
         for orientation in found.with_shown().order_by("-axis__plan__starts_on", "number")[:SHOWN]
     ]
     return SearchSection("Orientations", hits, total)
+
+
+def proposals(actor: Actor, words: str) -> SearchSection | None:
+    """Expectations, proposals and referrals said and not withdrawn, by their last words."""
+    found = Proposal.objects.visible_to(actor).standing().matching(words)
+    total = found.count()
+    if not total:
+        return None
+    latest = found.with_subject().latest_first()[:SHOWN]
+    return SearchSection("Attentes et propositions", [_proposal_hit(proposal) for proposal in latest], total)
+
+
+def _proposal_hit(proposal: Proposal) -> SearchHit:
+    return SearchHit(
+        title=proposal.title,
+        url=proposal.get_absolute_url(),
+        label=f"{proposal.get_kind_display().capitalize()}, {proposal.author_name}, {proposal.get_state_display()}",
+        excerpt=(proposal.question or plain(proposal.text))[:200],
+        on=day_of(proposal.submitted_at) if proposal.submitted_at else None,
+    )

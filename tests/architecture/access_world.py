@@ -21,12 +21,14 @@ from governance.members.services.sign_in import issue_login_link
 from governance.opinions.services import close_consultation
 from governance.people import services as people
 from governance.people.models import Person
+from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
 from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.opinions.factories import give_opinion, make_consultation
 from tests.governance.strategy.factories import OrientationFactory, PlanFactory
+from tests.governance.strategy.proposing import make_draft, make_proposal
 
 Values = dict[str, Any]
 SOON = datetime.timedelta(days=10)
@@ -58,13 +60,16 @@ def of_people(dgs: Person, preparer: Person, abers: Authority, secretary: Person
     }
 
 
-def of_strategy() -> dict[str, Values]:
+def of_strategy(abers: Authority) -> dict[str, Values]:
     plan = PlanFactory()
     published, impulse = OrientationFactory(published=True), OrientationFactory()
     return {
         "plan": {"slug": plan.slug, "number": published.axis.number},
         "orientation in framing": {"slug": published.slug, "number": 1, "orientation": published.pk},
         "orientation at its impulse": {"slug": impulse.slug, "number": 1},
+        "draft of dgs": {"pk": make_draft(abers).pk},
+        "proposal of dgs": {"pk": make_proposal(abers, reach=Reach.OWN).pk},
+        "proposal for all": {"pk": make_proposal(abers, title="Former les archivistes").pk},
     }
 
 

@@ -23,7 +23,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
         yield (
             {"–": {}}
             | world.of_people(dgs, preparer, abers, secretary)
-            | world.of_strategy()
+            | world.of_strategy(abers)
             | world.of_opinions(abers, secretary)
             | world.of_meetings(dgs, secretary)
             | world.of_bulletins(dgs, abers, secretary)

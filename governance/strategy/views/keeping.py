@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
-from governance.strategy.forms import (
+from governance.strategy.forms.orientations import (
     OrientationCreateForm,
     OrientationForm,
     PublishForm,

@@ -9,9 +9,9 @@ from emegalis.lib.access import get_visible_or_404, http_methods
 from emegalis.lib.slots import Block, Facts, blocks_for
 from governance.strategy.canonical import fingerprint
 from governance.strategy.enums import Stage
-from governance.strategy.forms import StageFilterForm
+from governance.strategy.forms.orientations import StageFilterForm
 from governance.strategy.involvement import involvement, step_after, step_now
-from governance.strategy.models import Orientation, OrientationVersion
+from governance.strategy.models import Orientation, OrientationVersion, Proposal
 from governance.strategy.permissions import can_manage_strategy
 from governance.strategy.selectors import bodies_of, course_of, group_by_axis, versions_of
 from governance.strategy.stages import choosable
@@ -48,6 +48,7 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
         "shown": versions[0] if versions else orientation,
         "version": versions[0] if versions else None,
         "versions": versions,
+        "origins": list(Proposal.objects.visible_to(actor).filter(orientation=orientation).with_subject()),
         "referent_in_force": bool(orientation.referent and orientation.referent.is_in_force(on=actor.day)),
         **_line(actor, orientation, brought),
         **_places(brought),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
-from governance.strategy.forms import AxisForm, PlanForm
+from governance.strategy.forms.orientations import AxisForm, PlanForm
 from governance.strategy.models import Axis, StrategicPlan
 from governance.strategy.permissions import can_manage_strategy
 from governance.strategy.selectors import axes_of, figures_of, plan_to_show
