@@ -1,5 +1,6 @@
 """Who reads what of bulletins, written once: lists, pages, files, search and counts all use it."""
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -93,6 +94,14 @@ class EditionQuerySet(models.QuerySet):
 
     def to_render(self) -> "EditionQuerySet":
         return self.filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
+
+    def due(self, *, at: datetime.datetime) -> "EditionQuerySet":
+        """Nobody renders them: new, or left by a worker whose time is up."""
+        return self.filter(Q(state=EditionState.PENDING) | Q(state=EditionState.RENDERING, claimed_until__lt=at))
+
+    def interrupted(self, *, at: datetime.datetime) -> "EditionQuerySet":
+        """Left by a worker whose time is up."""
+        return self.filter(state=EditionState.RENDERING, claimed_until__lt=at)
 
     def awaited(self) -> "EditionQuerySet":
         """Rendered after its issue was sent: its readers are still to be served."""

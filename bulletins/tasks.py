@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from bulletins.services.editions import render_due_editions
+from bulletins.services.apart import render_apart
 from bulletins.services.sending import serve_awaited
 
 
 @shared_task(ignore_result=True)
 def render_editions() -> None:
     """Render the editions that wait; those of an issue already sent then reach the readers they had held back."""
-    render_due_editions()
+    render_apart()
     serve_awaited()

@@ -49,6 +49,7 @@ def _sent(story: Story, articles: Articles, *, days: int) -> None:
     with at(story.calendar.moment(days, 8, 30)):
         bulletin = _composed(story, articles)
         mark_ready(bulletin=bulletin, by=story.secretary)
+        render_due_editions(bulletin)
         fill_bulletin(send_bulletin(bulletin=bulletin, by=story.secretary))
 
 

@@ -2,10 +2,11 @@
 
 import datetime
 import logging
+from collections.abc import Callable
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from bulletins.checks import checks_of
@@ -21,6 +22,7 @@ from bulletins.services.letters import letter_of
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.pdf import Paper
+from emegalis.lib.process import asked_to_stop
 from emegalis.outbox.letters import Letter
 from governance.members.roles import Actor
 
@@ -29,6 +31,7 @@ RENDER_TASK = "bulletins.tasks.render_editions"
 WAKE_EXPIRES = 30
 LEASE = datetime.timedelta(minutes=3)
 ATTEMPTS = 3
+INTERRUPTED = "La mise en page s’est interrompue."
 HEAVIEST_PDF = 3_600_000  # 5 MB once encoded for mail
 
 
@@ -88,11 +91,17 @@ def retry_edition(*, edition: Edition, by: Actor) -> None:
 # ---------------------------------------------------------------- rendering, by a worker
 
 
-def render_due_editions(bulletin: Bulletin | None = None) -> list[Edition]:
-    """Render what waits, one edition after the other; return those that are now ready."""
+def render_due_editions(
+    bulletin: Bulletin | None = None, *, on_claim: Callable[[Edition], None] = lambda edition: None
+) -> list[Edition]:
+    """Render what waits, one edition after the other; return those that are now ready.
+
+    ``on_claim`` hears of each edition before its rendering begins. Asked to stop, a worker finishes the one in hand.
+    """
     rendered, press, printed = [], None, None
-    while edition := _claim(bulletin):
-        issue_printed = (edition.bulletin_id, edition.bulletin.version, edition.bulletin.ready_at)
+    while not asked_to_stop() and (edition := _claim(bulletin)):
+        on_claim(edition)
+        issue_printed = (edition.bulletin_id, edition.bulletin.version)
         if press is None or issue_printed != printed:
             press, printed = Press(created=edition.bulletin.ready_at or timezone.now()), issue_printed
         if _render(edition, press):
@@ -103,9 +112,10 @@ def render_due_editions(bulletin: Bulletin | None = None) -> list[Edition]:
 def _claim(bulletin: Bulletin | None) -> Edition | None:
     """Reserve one edition for a few minutes: two workers never render the same, a dead one's is taken over."""
     now = timezone.now()
-    due = Edition.objects.filter(
-        Q(state=EditionState.PENDING) | Q(state=EditionState.RENDERING, claimed_until__lt=now)
-    ).order_by("pk")
+    Edition.objects.interrupted(at=now).filter(attempts__gte=ATTEMPTS).update(
+        state=EditionState.FAILED, failure=INTERRUPTED
+    )
+    due = Edition.objects.due(at=now).order_by("pk")
     if bulletin is not None:
         due = due.filter(bulletin=bulletin)
     for pk in due.values_list("pk", flat=True)[:10]:
@@ -116,20 +126,22 @@ def _claim(bulletin: Bulletin | None) -> Edition | None:
 
 
 def _render(edition: Edition, press: Press) -> bool:
-    """One edition that cannot be rendered never stops the others: it is marked, tried again, then shown."""
+    """One edition that cannot be rendered or kept never stops the others: it is marked, tried again, then shown."""
     try:
         issue = edition_issue(edition)
         paper = press.render(issue)
         if len(paper.content) > HEAVIEST_PDF:
             raise BusinessRuleError("Le PDF de cette édition est trop lourd pour être joint à un courriel.")
-        letter = letter_of(edition.bulletin, issue)
+        return _keep(edition, paper, letter_of(edition.bulletin, issue))
+    except BusinessRuleError as error:
+        _keep_failure(edition, str(error), final=True)
     except Exception as error:
         logger.exception("Edition %s could not be rendered.", edition.pk)
-        _keep_failure(edition, error)
-        return False
-    return _keep(edition, paper, letter)
+        _keep_failure(edition, f"{type(error).__name__} : {error}")
+    return False
 
 
+@transaction.atomic
 def _keep(edition: Edition, paper: Paper, letter: Letter) -> bool:
     """Store what was rendered, unless the issue was taken back or another worker has done it meanwhile."""
     return bool(
@@ -147,11 +159,15 @@ def _keep(edition: Edition, paper: Paper, letter: Letter) -> bool:
     )
 
 
-def _keep_failure(edition: Edition, error: Exception) -> None:
-    cause = str(error) if isinstance(error, BusinessRuleError) else f"{type(error).__name__} : {error}"
-    again = edition.attempts < ATTEMPTS and not isinstance(error, BusinessRuleError)
+def _keep_failure(edition: Edition, cause: str, *, final: bool = False) -> None:
+    again = edition.attempts < ATTEMPTS and not final
     state = EditionState.PENDING if again else EditionState.FAILED
     _claimed(edition).update(state=state, failure=cause[:300])
+
+
+def give_back(edition: Edition) -> None:
+    """Its process died in the middle: nothing of it was kept; it is tried again at once, three times at most."""
+    _keep_failure(edition, INTERRUPTED)
 
 
 def _claimed(edition: Edition) -> EditionQuerySet:

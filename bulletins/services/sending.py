@@ -10,7 +10,7 @@ from bulletins.models import Article, Bulletin, Edition
 from bulletins.selectors.audience import KIND, Addressee, audience_of, distinct_articles
 from bulletins.selectors.content import Share, edition_articles, issue_for
 from bulletins.selectors.editions import EditionShelf, message_key, readers_named
-from bulletins.services.editions import render_due_editions
+from bulletins.services.apart import render_apart
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
@@ -66,7 +66,7 @@ def fill_bulletin(sending: Sending) -> None:
     What is held back is then said on the page of the sending: the refusal comes after everything else is written.
     """
     bulletin = Bulletin.objects.get(pk=sending.object_id)
-    render_due_editions(bulletin)
+    render_apart(bulletin)
     _write(sending, bulletin)
     if trouble := _trouble(bulletin):
         raise BusinessRuleError(trouble)
