@@ -51,7 +51,6 @@ class Renderer:
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [*command, "--bulletin", str(bulletin.pk)] if bulletin else command,
             cwd=settings.BASE_DIR,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             bufsize=0,
