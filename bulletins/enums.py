@@ -39,3 +39,11 @@ class ReaderGroup(models.TextChoices):
     ELECTED = "elected", "élues et élus"
     IT = "it", "direction des systèmes d’information"
     BUSINESS = "business", "directions métiers"
+
+
+class Why(models.TextChoices):
+    """Why an issue is for someone."""
+
+    CHOSEN = "chosen", "choisi par instance, fonction ou collectivité"
+    NAMED = "named", "personne ajoutée"
+    READER = "reader", "lit une réflexion distincte"

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bulletins.views import archive, articles, composition, news, opposition, sending
+from bulletins.views import archive, articles, composition, news, opposition, recipients, sending
 
 
 class BulletinNumber:
@@ -33,7 +33,9 @@ urlpatterns = [
     path("bulletins/<bulletin:number>/articles/<int:pk>/monter/", articles.article_up, name="article_up"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/descendre/", articles.article_down, name="article_down"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/retrait/", articles.article_delete, name="article_delete"),
-    path("bulletins/<bulletin:number>/destinataires/", sending.bulletin_recipients, name="bulletin_recipients"),
+    path("bulletins/<bulletin:number>/destinataires/", recipients.bulletin_recipients, name="bulletin_recipients"),
+    path("bulletins/<bulletin:number>/destinataires/ajout/", recipients.recipient_add, name="recipient_add"),
+    path("bulletins/<bulletin:number>/destinataires/retrait/", recipients.recipient_drop, name="recipient_drop"),
     path("bulletins/<bulletin:number>/pret/", sending.bulletin_ready, name="bulletin_ready"),
     path("bulletins/<bulletin:number>/reprise/", sending.bulletin_reopen, name="bulletin_reopen"),
     path("bulletins/<bulletin:number>/editions/<int:pk>/essai/", sending.edition_retry, name="edition_retry"),

@@ -24,6 +24,10 @@ class AuthorityPicker(forms.CheckboxSelectMultiple):
     template_name = "bulletins/_authority_picker.html"
     draws_itself = True
 
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=[forms.widgets.Script("js/picker.js", defer=True)])  # type: ignore[list-item] # stubs lag
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]

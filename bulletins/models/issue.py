@@ -9,7 +9,7 @@ from bulletins.querysets import ArticleQuerySet, BulletinQuerySet, EditionQueryS
 from bulletins.readers import groups_of
 from emegalis.lib.french import MONTHS, NBSP
 from governance.meetings.models import Meeting
-from governance.members.models import Authority, Body
+from governance.members.models import Authority, Body, College
 from governance.opinions.models import Consultation
 from governance.people.models import Person
 from governance.strategy.models import Orientation
@@ -29,6 +29,12 @@ class Bulletin(models.Model):
     editorial = models.TextField("éditorial", max_length=3000, blank=True)
     editorial_signature = models.CharField("signature de l’éditorial", max_length=120, blank=True)
     bodies = models.ManyToManyField(Body, related_name="bulletins", blank=True, verbose_name="instances destinataires")
+    functions = models.JSONField("fonctions destinataires", default=list, blank=True)
+    colleges = models.ManyToManyField(College, related_name="+", blank=True, verbose_name="collèges destinataires")
+    only_authorities = models.ManyToManyField(
+        Authority, related_name="+", blank=True, verbose_name="collectivités destinataires"
+    )
+    named_people = models.ManyToManyField(Person, related_name="+", blank=True, verbose_name="personnes ajoutées")
     created_at = models.DateTimeField("créé le")
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="créé par")
     ready_at = models.DateTimeField("prêt depuis le", null=True, blank=True)

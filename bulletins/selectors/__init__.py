@@ -1,1 +1,1 @@
-"""What is asked of bulletins: ``content``, ``audience``, ``editions``, ``due``, ``rhythm``."""
+"""What is asked of bulletins: who was chosen, who receives and reads what, what changed, which editions it makes."""

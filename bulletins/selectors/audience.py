@@ -7,8 +7,10 @@ from itertools import groupby
 
 from django.db.models import Q
 
+from bulletins.enums import Why
 from bulletins.models import Article, Bulletin
 from bulletins.readers import Index, index_of, read_by
+from bulletins.selectors.choice import Choice, choice_of
 from governance.members.models import Mandate
 from governance.people.models import MessageOpposition
 
@@ -25,13 +27,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Someone whom an issue concerns: one mail, whatever the number of mandates."""
+    """Someone whom an issue concerns: one mail, whatever the number of mandates; one of those that count is told."""
 
     person_id: int
     name: str
     address: str
     mandate_label: str
     readings: tuple[Reading, ...] = ()
+    why: Why = Why.CHOSEN
+    sort_key: str = ""
+    body_kind: str = ""
+    authority_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +48,30 @@ class Audience:
     opposed: list[Addressee]
     unreachable: list[Addressee]
 
+    @property
+    def readers(self) -> list[Addressee]:
+        """All three: who opposes the mail still reads the issue on the portal."""
+        return [*self.addressees, *self.opposed, *self.unreachable]
+
 
 def distinct_articles(bulletin: Bulletin) -> list[Article]:
     return list(bulletin.articles.distinct_ones().prefetch_related("authorities").in_order())
 
 
 def audience_of(bulletin: Bulletin, *, on: datetime.date) -> Audience:
-    """Holders on a day of a mandate in a ticked body, and readers of a distinct article; in alphabetical order."""
-    distinct = distinct_articles(bulletin)
-    bodies = set(bulletin.bodies.values_list("pk", flat=True))
+    """Holders on a day of a mandate that was chosen, and readers of a distinct article; in alphabetical order."""
+    distinct, choice = distinct_articles(bulletin), choice_of(bulletin, on=on)
     named = {authority.pk for article in distinct for authority in article.authorities.all()}
     mandates = (
         Mandate.objects.in_force(on=on)
-        .filter(Q(body__in=bodies) | Q(authority__in=named))
+        .filter(choice.mandates_q() | Q(authority__in=named))
         .select_related("person", "authority", "body")
         .order_by("person__sort_key", "person_id", "id")
     )
     opposed = set(MessageOpposition.objects.filter(kind=KIND).values_list("person_id", flat=True))
     audience, index = Audience([], [], []), index_of(distinct)
     for _, held in groupby(mandates, key=lambda mandate: mandate.person_id):
-        addressee = _addressee(list(held), bodies, index)
+        addressee = _addressee(list(held), choice, index)
         if addressee is not None:
             _place(audience, addressee, opposed)
     return audience
@@ -76,13 +86,29 @@ def _place(audience: Audience, addressee: Addressee, opposed: set[int]) -> None:
         audience.addressees.append(addressee)
 
 
-def _addressee(held: list[Mandate], bodies: set[int], index: Index) -> Addressee | None:
+def _addressee(held: list[Mandate], choice: Choice, index: Index) -> Addressee | None:
     readings = _readings(held, index)
-    seated = [mandate for mandate in held if mandate.body_id in bodies]
-    if not seated and not readings:
+    chosen = [mandate for mandate in held if choice.takes(mandate)]
+    if not chosen and not readings:
         return None
-    person = held[0].person
-    return Addressee(person.pk, person.full_name, person.email or "", (seated or held)[0].label, readings)
+    main = (chosen or held)[0]
+    return Addressee(
+        person_id=main.person.pk,
+        name=main.person.full_name,
+        address=main.person.email or "",
+        mandate_label=main.label,
+        readings=readings,
+        why=_why(main, choice, bool(chosen)),
+        sort_key=main.person.sort_key,
+        body_kind=main.body.kind,
+        authority_id=main.authority_id,
+    )
+
+
+def _why(main: Mandate, choice: Choice, is_chosen: bool) -> Why:
+    if not is_chosen:
+        return Why.READER
+    return Why.NAMED if main.person_id in choice.people else Why.CHOSEN
 
 
 def readings_of(mandates: Iterable[Mandate], distinct: Iterable[Article]) -> tuple[Reading, ...]:

@@ -1,1 +1,1 @@
-"""The verbs of bulletins: ``news``, ``composition``, ``editions``, ``sending``."""
+"""The verbs of bulletins: ``news``, ``composition``, ``recipients``, ``editions``, ``sending``."""

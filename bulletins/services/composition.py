@@ -74,14 +74,6 @@ def edit_bulletin(
 
 
 @transaction.atomic
-def choose_recipients(*, bulletin: Bulletin, bodies: Collection[Body], by: Actor) -> None:
-    """The bodies whose members receive the issue; readers of a distinct article receive it in any case."""
-    bulletin = lock_draft(bulletin)
-    bulletin.bodies.set(bodies)
-    record(verb="choose_recipients", subject=bulletin, by=by, bodies=sorted(body.slug for body in bodies))
-
-
-@transaction.atomic
 def discard_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
     """Give up a draft. Only the last number of a year: the series has no gap."""
     bulletin = lock_draft(bulletin)

@@ -1,43 +1,18 @@
-"""The secretariat chooses who receives an issue, freezes it and sends it."""
+"""The secretariat freezes an issue and sends it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bulletins.forms.recipients import RecipientsForm
 from bulletins.models import Edition
 from bulletins.permissions import can_make_bulletins
-from bulletins.selectors.audience import audience_of
-from bulletins.services.composition import choose_recipients
 from bulletins.services.editions import mark_ready, reopen_bulletin, retry_edition
 from bulletins.services.sending import send_bulletin
 from bulletins.views.archive import get_bulletin
 from bulletins.views.composition import composition_context
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.pages import page_of
 from governance.members.roles import Actor
-
-
-@http_methods("GET", "POST")
-@allowed(can_make_bulletins)
-def bulletin_recipients(request: HttpRequest, number: str) -> HttpResponse:
-    """The bodies ticked, and the people they make: the list is that of today."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    bulletin = get_bulletin(actor, number)
-    form = RecipientsForm(request.POST or None, initial={"bodies": bulletin.bodies.all()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            choose_recipients(bulletin=bulletin, bodies=list(form.cleaned_data["bodies"]), by=actor)
-        except BusinessRuleError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Les destinataires sont enregistrés.")
-            return redirect("bulletins:bulletin_recipients", number)
-    audience = audience_of(bulletin, on=actor.day)
-    page = page_of(audience.addressees, request, size=100)
-    context = {"bulletin": bulletin, "form": form, "audience": audience, "page": page}
-    return render(request, "bulletins/bulletin_recipients.html", context)
 
 
 @http_methods("POST")
