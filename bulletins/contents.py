@@ -12,6 +12,7 @@ from bulletins.enums import Scope
 from emegalis.lib import markdown
 
 WORDS_PER_MINUTE = 200
+MOST_PAGES = 12  # an issue on paper; beyond, the secretariat is told
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)

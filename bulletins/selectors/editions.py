@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bulletins.contents import MOST_PAGES
 from bulletins.enums import ReaderGroup
 from bulletins.models import Article, Bulletin, Edition
 from bulletins.selectors.audience import Audience, Reading
 from bulletins.selectors.content import Share
+from emegalis.lib.french import plural
 from governance.members.models import Authority
 
 MOST_EDITIONS = 9  # as many keys as the column of a message holds; nobody sits for so many authorities
@@ -60,6 +62,43 @@ def readers_named(distinct: list[Article], share: Share | EditionPlan) -> str:
     exact = [group for group in ReaderGroup if read[group] == share.articles]
     wide = [group for group in ReaderGroup if read[group] >= share.articles]
     return ", ".join(str(group.label) for group in exact or wide)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperProgress:
+    """How many of the editions of an issue are rendered, and which came out longer than an issue should be."""
+
+    total: int
+    ready: int
+    failed: int
+    too_long: list[Edition]
+    most_pages: int = MOST_PAGES
+
+    @property
+    def is_running(self) -> bool:
+        return self.ready + self.failed < self.total
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.ready / self.total) if self.total else 0
+
+    @property
+    def longest(self) -> int:
+        return max((edition.pages for edition in self.too_long), default=0)
+
+    @property
+    def label(self) -> str:
+        """What a bar says to who does not see it: « Mise en page : 23 éditions sur 66 »."""
+        return f"Mise en page\u00a0: {plural(self.ready, 'édition')} sur {self.total}"
+
+
+def paper_progress(editions: Sequence[Edition]) -> PaperProgress:
+    return PaperProgress(
+        total=len(editions),
+        ready=sum(edition.is_ready for edition in editions),
+        failed=sum(edition.has_failed for edition in editions),
+        too_long=[edition for edition in editions if edition.pages > MOST_PAGES],
+    )
 
 
 class EditionShelf:

@@ -13,7 +13,7 @@ from bulletins.models import Bulletin, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
 from bulletins.selectors.audience import audience_of
-from bulletins.selectors.editions import EditionShelf, shelf_counts
+from bulletins.selectors.editions import EditionShelf, paper_progress, shelf_counts
 from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
 from bulletins.services.sending import sending_of
 from bulletins.views.archive import get_bulletin, to_the_frozen_issue
@@ -89,7 +89,7 @@ def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
         "bodies": list(bulletin.bodies.order_by("position", "name")),
         "gathered": list(NewsItem.objects.gathered().select_related("proposed_by")) if bulletin.is_draft else [],
         "sending": sending_of(bulletin) if bulletin.is_sent else None,
-        "rendering": any(not edition.is_ready and not edition.has_failed for edition in shelf.all),
+        "paper": paper_progress(shelf.all),
         "failed": [edition for edition in shelf.all if edition.has_failed],
     }  # fmt: skip
 
