@@ -32,7 +32,7 @@ def test_editions_rendered_are_counted_while_others_wait(name, ready, by, signed
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_asked_again_once_all_are_rendered(name, ready, by, signed_in):
     page = signed_in(by.person).get(reverse(name, args=[ready.number])).content.decode()
-    assert "mises en page" not in page
+    assert "data-running" not in page
     assert "js/rendering.js" not in page
     assert "pages au plus" not in page
 
