@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bulletins.leads import due_day
 from bulletins.models import Article, Bulletin
 from bulletins.selectors.audience import Audience
 from emegalis.lib.pdf import unknown_signs
@@ -20,7 +21,11 @@ class Check:
 
 def checks_of(bulletin: Bulletin, audience: Audience, *, on: datetime.date) -> list[Check]:
     """What must be mended, then what deserves a look."""
-    articles = list(bulletin.articles.prefetch_related("authorities").in_order())
+    articles = list(
+        bulletin.articles.select_related("consultation", "meeting", "orientation")
+        .prefetch_related("authorities")
+        .in_order()
+    )
     checks = [check for article in articles for check in _article_checks(article, on)]
     if signs := unknown_signs(bulletin.editorial_title + bulletin.editorial + bulletin.editorial_signature):
         checks.append(Check(f"L’éditorial contient un signe que le PDF ne peut pas montrer : {signs}"))
@@ -47,7 +52,8 @@ def _article_checks(article: Article, on: datetime.date) -> Iterable[Check]:
         )
     if article.is_distinct and not article.authorities.all():
         yield Check(f"« {article.title} » ne nomme aucune collectivité.", article_id=article.pk)
-    if article.asked_by and article.asked_by < on:
+    due = due_day(article)
+    if due and due < on:
         yield Check(f"« {article.title} » demande une réponse pour une date passée.", article_id=article.pk)
 
 

@@ -1,5 +1,6 @@
 """One issue as one reader sees it, whatever shows it (page, PDF, mail). Pure values: no database here."""
 
+import base64
 import datetime
 import re
 from dataclasses import dataclass, field, replace
@@ -20,9 +21,37 @@ _HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an article leads in the portal."""
+    """Where an article leads in the portal; ``label`` is a call to action with its date, as true as it can be."""
 
     path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The picture of an article. ``path`` is its own address, on screen; ``content`` its bytes, for paper only."""
+
+    path: str
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    content_type: str
+    content: bytes = b""
+
+    @property
+    def data_uri(self) -> str:
+        """The picture within a document that loads nothing."""
+        return f"data:{self.content_type};base64,{base64.b64encode(self.content).decode()}" if self.content else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A file joined to an article: « Note de cadrage », « PDF, 96 Ko »."""
+
+    path: str
+    title: str
     label: str
 
 
@@ -40,6 +69,9 @@ class Piece:
     asked_by: datetime.date | None = None
     links: tuple[Link, ...] = ()
     authorities: tuple[str, ...] = ()
+    figure: Figure | None = None
+    annexes: tuple[Joined, ...] = ()
+    notices: tuple[str, ...] = ()  # what has changed since the issue was frozen; on screen only
 
     @property
     def anchor(self) -> str:

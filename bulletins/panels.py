@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from bulletins.leads import due_day
 from bulletins.models import Article, Bulletin
 from bulletins.reading import reader_issue
 from emegalis.lib.french import NBSP, long_date, plural
@@ -41,10 +42,12 @@ def latest_issue(actor: Actor) -> Block | None:
     bulletin = _latest(actor)
     if bulletin is None:
         return None
-    articles = sorted(bulletin.articles.all(), key=lambda article: not article.is_distinct)
-    return Block("bulletins/_latest_issue.html", {"issue": bulletin, "articles": articles[:SHOWN]})
+    articles = sorted(bulletin.articles.all(), key=lambda article: not article.is_distinct)[:SHOWN]
+    context = {"issue": bulletin, "articles": [(article, due_day(article)) for article in articles]}
+    return Block("bulletins/_latest_issue.html", context)
 
 
 def _latest(actor: Actor) -> Bulletin | None:
-    visible = Prefetch("articles", Article.objects.visible_to(actor).defer("text", "search_text").in_order())
+    articles = Article.objects.visible_to(actor).select_related("consultation", "meeting", "orientation")
+    visible = Prefetch("articles", articles.defer("text", "search_text").in_order())
     return Bulletin.objects.sent().visible_to(actor).latest_first().prefetch_related(visible).first()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.contents import Issue, Link, Piece
+from bulletins.leads import opinion_label
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.selectors.audience import audience_of, distinct_articles, readings_of
 from bulletins.selectors.content import Share, edition_articles, issue_for
@@ -29,11 +30,13 @@ class EditionChoice:
 
 def reader_issue(actor: Actor, bulletin: Bulletin) -> Issue:
     """What this reader sees: the common part, and the distinct articles of the authorities they sit for."""
-    articles = list(Article.objects.visible_to(actor).filter(bulletin=bulletin).with_content().in_order())
+    articles = list(
+        Article.objects.visible_to(actor).filter(bulletin=bulletin).with_content(on_screen=True).in_order()
+    )
     readings = readings_of(actor.mandates, [article for article in articles if article.is_distinct])
     names = {authority.pk: authority for authority in actor.authorities}
     shares = [Share(names[reading.authority_id], reading.articles) for reading in readings]
-    issue = issue_for(bulletin, articles, shares)
+    issue = issue_for(bulletin, articles, shares, on_screen=True)
     if not actor.commission_authorities:
         return issue
     return replace(issue, pieces=tuple(map(_with_own_step, issue.pieces, articles)))
@@ -44,17 +47,18 @@ def _with_own_step(piece: Piece, article: Article) -> Piece:
     consultation = article.consultation
     if consultation is None or not consultation.takes_opinions(at=timezone.now()):
         return piece
-    form = Link(reverse("opinions:opinion_write", args=[consultation.pk]), "Donner notre avis")
+    form = Link(reverse("opinions:opinion_write", args=[consultation.pk]), opinion_label(consultation))
     return replace(piece, links=(form, *piece.links))
 
 
-def staff_issue(bulletin: Bulletin, choice: EditionChoice | None) -> Issue:
+def staff_issue(bulletin: Bulletin, choice: EditionChoice | None, *, on_screen: bool = True) -> Issue:
     """The edition chosen; without a choice, every article and the authorities that each distinct one names."""
     if choice is not None:
         shares = [Share(choice.authority, choice.articles)] if choice.authority else []
-        return issue_for(bulletin, edition_articles(bulletin, choice.articles), shares)
-    articles = list(bulletin.articles.with_content().in_order())
-    return issue_for(bulletin, articles, _all_shares(articles))
+        articles = edition_articles(bulletin, choice.articles, on_screen=on_screen)
+        return issue_for(bulletin, articles, shares, on_screen=on_screen)
+    articles = list(bulletin.articles.with_content(on_screen=on_screen).in_order())
+    return issue_for(bulletin, articles, _all_shares(articles), on_screen=on_screen)
 
 
 def _all_shares(articles: list[Article]) -> list[Share]:

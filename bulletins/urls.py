@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from bulletins.views import archive, articles, composition, news, opposition, recipients, sending
+from bulletins.views import archive, articles, composition, files, news, opposition, recipients, sending
 
 
 class BulletinNumber:
@@ -33,6 +33,10 @@ urlpatterns = [
     path("bulletins/<bulletin:number>/articles/<int:pk>/monter/", articles.article_up, name="article_up"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/descendre/", articles.article_down, name="article_down"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/retrait/", articles.article_delete, name="article_delete"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/image/", files.article_picture, name="article_picture"),
+    path(
+        "bulletins/<bulletin:number>/articles/<int:pk>/annexes/<int:annex>/", files.article_annex, name="article_annex"
+    ),
     path("bulletins/<bulletin:number>/destinataires/", recipients.bulletin_recipients, name="bulletin_recipients"),
     path("bulletins/<bulletin:number>/destinataires/ajout/", recipients.recipient_add, name="recipient_add"),
     path("bulletins/<bulletin:number>/destinataires/retrait/", recipients.recipient_drop, name="recipient_drop"),

@@ -3,11 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
+
 from bulletins.enums import Scope
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
 from governance.strategy.models import Orientation
+
+LARGEST = 10_000_000  # bytes of one file
+MOST_ANNEXES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class ArticleContent:
     text: str = ""
     asked: str = ""
     asked_by: datetime.date | None = None
+    asked_by_follows: bool = False
     authorities: tuple[Authority, ...] = ()
     for_elected: bool = False
     for_it: bool = False
@@ -27,3 +33,19 @@ class ArticleContent:
     consultation: Consultation | None = None
     meeting: Meeting | None = None
     orientation: Orientation | None = None
+    picture_alt: str = ""
+    picture_caption: str = ""
+    picture_credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """What changes of the files of an article: a new picture, new annexes, those taken away (by their ids)."""
+
+    picture: UploadedFile | None = None
+    drop_picture: bool = False
+    annexes: tuple[UploadedFile, ...] = ()
+    drop_annexes: tuple[int, ...] = ()
+
+
+UNCHANGED = FileChanges()

@@ -7,9 +7,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bulletins.enums import Scope
-from bulletins.models import Article, Bulletin
-from bulletins.writing import ArticleContent
-from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalModelForm, WrittenByManyMixin
+from bulletins.models import Annex, Article, Bulletin
+from bulletins.writing import LARGEST, MOST_ANNEXES, ArticleContent, FileChanges
+from emegalis.lib.forms import (
+    ChoiceCards,
+    DayInput,
+    FilesField,
+    FilesInput,
+    MarkdownTextarea,
+    PortalModelForm,
+    WrittenByManyMixin,
+)
+from emegalis.lib.french import file_size
+from emegalis.lib.uploads import ATTACHMENTS, PICTURES, accepted
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
@@ -62,11 +72,32 @@ class ArticleForm(PortalModelForm):
         help_text="Leur direction générale lira l’article. Personne d’autre ne saura qu’il existe.",
     )
 
+    picture = forms.FileField(
+        label="Choisir une image",
+        max_length=200,
+        required=False,
+        help_text=f"JPEG, PNG ou WebP, {file_size(LARGEST)} au plus. Elle est réduite, et débarrassée de ce que "
+        "l’appareil y a noté (lieu, date, propriétaire).",
+        widget=forms.FileInput(attrs={"accept": accepted(PICTURES)}),
+    )
+    drop_picture = forms.BooleanField(label="Retirer l’image", required=False)
+    annexes = FilesField(
+        label="Joindre des fichiers",
+        most=MOST_ANNEXES,
+        help_text=f"PDF, documents, classeurs, présentations ou images, {file_size(LARGEST)} chacun au plus, "
+        f"{MOST_ANNEXES} en tout. Le nom du fichier devient son titre.",
+        widget=FilesInput(attrs={"accept": accepted(ATTACHMENTS)}),
+    )
+    drop_annexes = forms.ModelMultipleChoiceField(
+        Annex.objects.none(), label="Annexes à retirer", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = Article
         fields = [
-            "scope", "title", "lede", "text", "asked", "asked_by", "authorities", "for_elected", "for_it",
-            "for_business", "orientation", "consultation", "meeting",
+            "scope", "title", "lede", "text", "asked", "asked_by", "asked_by_follows", "authorities", "for_elected",
+            "for_it", "for_business", "orientation", "consultation", "meeting", "picture_alt", "picture_caption",
+            "picture_credit",
         ]  # fmt: skip
         widgets = {
             "scope": ChoiceCards(
@@ -83,6 +114,10 @@ class ArticleForm(PortalModelForm):
             "asked_by": DayInput(),
         }
         labels = {
+            "asked_by_follows": "Suivre la date de la consultation ou de la réunion choisie plus bas",
+            "picture_alt": "Texte de remplacement",
+            "picture_caption": "Légende",
+            "picture_credit": "Crédit",
             "for_elected": "Les élues et élus",
             "for_it": "La direction des systèmes d’information",
             "for_business": "Les directions métiers",
@@ -90,6 +125,9 @@ class ArticleForm(PortalModelForm):
         help_texts = {
             "lede": "Une ou deux phrases qui disent l’essentiel ; le courriel les reprend.",
             "asked": "Ce que vous attendez du lecteur, en une phrase. Un encadré le met en évidence.",
+            "asked_by_follows": "Si elle change, l’article le dit sur la page ; le PDF envoyé garde la date du jour.",
+            "picture_alt": "Ce que montre l’image, pour qui ne la voit pas. Il le faut avant l’envoi.",
+            "picture_credit": "Qui l’a faite, sous quelle licence.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +135,9 @@ class ArticleForm(PortalModelForm):
         self.fields["authorities"].queryset = pickable_authorities(self.instance)  # type: ignore[attr-defined]
         self.fields["authorities"].label_from_instance = lambda authority: authority.name  # type: ignore[attr-defined]
         self.fields["authorities"].optional_note = "au moins une"  # type: ignore[attr-defined]
+        self.fields["drop_annexes"].queryset = (  # type: ignore[attr-defined]
+            self.instance.annexes.all() if self.instance.pk else Annex.objects.none()
+        )
         self.initial.setdefault("version", self.instance.version)
         _offer(self, "orientation", Orientation.objects.published().order_by("number"))
         _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
@@ -107,9 +148,19 @@ class ArticleForm(PortalModelForm):
 
     def content(self) -> ArticleContent:
         """What was typed, for the service."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "authorities"}}
+        typed = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "authorities"}
         typed["scope"] = Scope(typed["scope"])
         return ArticleContent(authorities=tuple(self.cleaned_data["authorities"]), **typed)
+
+    def file_changes(self) -> FileChanges:
+        """What changes of its files, for the service."""
+        typed = self.cleaned_data
+        return FileChanges(
+            picture=typed["picture"],
+            drop_picture=typed["drop_picture"],
+            annexes=typed["annexes"],
+            drop_annexes=tuple(annex.pk for annex in typed["drop_annexes"]),
+        )
 
     def _post_clean(self) -> None:
         """The service writes the article, not the form: the instance stays as it is stored."""

@@ -104,6 +104,7 @@ class Article(models.Model):
     """A piece of an issue. A distinct one names authorities, and its readers there besides the direction générale.
 
     ``version`` grows at each writing, so that two people at once never overwrite each other silently.
+    ``told`` keeps, from the day the issue is frozen, what it says of the objects it leads to (``bulletins.leads``).
     """
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="articles", verbose_name="bulletin")
@@ -129,6 +130,11 @@ class Article(models.Model):
     orientation = models.ForeignKey(
         Orientation, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="orientation"
     )
+    asked_by_follows = models.BooleanField("la date suit celle de la consultation ou de la réunion", default=False)
+    picture_alt = models.CharField("texte de remplacement de l’image", max_length=300, blank=True)
+    picture_caption = models.CharField("légende de l’image", max_length=300, blank=True)
+    picture_credit = models.CharField("crédit de l’image", max_length=120, blank=True)
+    told = models.JSONField("ce qui était dit des objets liés", default=dict, editable=False)
     search_text = models.TextField("texte de recherche", editable=False, default="")
     version = models.PositiveIntegerField("version", default=1)
     updated_at = models.DateTimeField("modifié le")

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
-from bulletins.contents import Issue, Link, Piece, article_html, word_count
+from bulletins.contents import Figure, Issue, Joined, Piece, article_html, word_count
 from bulletins.enums import Scope
+from bulletins.leads import due_day, links_of, notices_of
 from bulletins.models import Article, Bulletin, Edition
+from emegalis.lib.french import file_size
 from governance.members.models import Authority
 
 
@@ -19,17 +22,23 @@ class Share:
     articles: frozenset[int]
 
 
-def issue_for(bulletin: Bulletin, articles: Iterable[Article], shares: Collection[Share] = ()) -> Issue:
+def issue_for(
+    bulletin: Bulletin, articles: Iterable[Article], shares: Collection[Share] = (), *, on_screen: bool = False
+) -> Issue:
     """The issue made of these articles, in the order given; without a share, the common edition.
 
-    Where an article names several authorities, its readers learn of no other than theirs.
+    Where an article names several authorities, its readers learn of no other than theirs. ``on_screen``: the dates of
+    linked objects are those of now, and what has changed is said; otherwise as frozen, with the bytes of pictures.
     """
     return Issue(
         number=bulletin.number,
         title=bulletin.title,
         month=bulletin.month,
         dated_on=bulletin.dated_on,
-        pieces=tuple(_piece(number, article, shares) for number, article in enumerate(articles, 1)),
+        pieces=tuple(
+            piece_of(bulletin, article, shares, number=number, on_screen=on_screen)
+            for number, article in enumerate(articles, 1)
+        ),
         names=tuple(share.authority.name for share in shares),
         editorial_title=bulletin.editorial_title,
         editorial=article_html(bulletin.editorial),
@@ -38,7 +47,10 @@ def issue_for(bulletin: Bulletin, articles: Iterable[Article], shares: Collectio
     )
 
 
-def _piece(number: int, article: Article, shares: Collection[Share]) -> Piece:
+def piece_of(
+    bulletin: Bulletin, article: Article, shares: Collection[Share] = (), *, number: int = 1, on_screen: bool = True
+) -> Piece:
+    """One article of an issue, before it is stored too."""
     return Piece(
         number=number,
         scope=Scope(article.scope),
@@ -47,25 +59,42 @@ def _piece(number: int, article: Article, shares: Collection[Share]) -> Piece:
         body=article_html(article.text),
         words=word_count(article.lede, article.text, article.asked),
         asked=article.asked,
-        asked_by=article.asked_by,
-        links=tuple(_links(article)),
+        asked_by=due_day(article, live=on_screen),
+        links=tuple(links_of(article, live=on_screen)),
         authorities=tuple(share.authority.name for share in shares if article.pk in share.articles),
+        figure=_figure(bulletin, article),
+        annexes=tuple(_annexes(bulletin, article)),
+        notices=tuple(notices_of(article)) if on_screen else (),
     )
 
 
-def _links(article: Article) -> Iterable[Link]:
-    if article.consultation:
-        yield Link(article.consultation.get_absolute_url(), "Voir la consultation")
-    if article.orientation:
-        yield Link(article.orientation.get_absolute_url(), f"Lire l’orientation n°\u00a0{article.orientation.number}")
-    if article.meeting:
-        yield Link(article.meeting.get_absolute_url(), f"Voir la {article.meeting.noun}")
+def _figure(bulletin: Bulletin, article: Article) -> Figure | None:
+    picture = getattr(article, "picture", None)
+    if picture is None:
+        return None
+    light = "content" in picture.get_deferred_fields()
+    return Figure(
+        path=reverse("bulletins:article_picture", args=[bulletin.number, article.pk]),
+        alt=article.picture_alt,
+        caption=article.picture_caption,
+        credit=article.picture_credit,
+        width=picture.width,
+        height=picture.height,
+        content_type=picture.content_type,
+        content=b"" if light else bytes(picture.content),
+    )
 
 
-def edition_articles(bulletin: Bulletin, distinct: Collection[int]) -> list[Article]:
+def _annexes(bulletin: Bulletin, article: Article) -> Iterable[Joined]:
+    for annex in article.annexes.all() if article.pk else ():
+        path = reverse("bulletins:article_annex", args=[bulletin.number, article.pk, annex.pk])
+        yield Joined(path, annex.title, f"{annex.file_type.label}, {file_size(annex.size)}")
+
+
+def edition_articles(bulletin: Bulletin, distinct: Collection[int], *, on_screen: bool = False) -> list[Article]:
     """The common part, then the distinct articles named by their ids."""
     articles = bulletin.articles.filter(~Q(scope=Scope.DISTINCT) | Q(pk__in=distinct))
-    return list(articles.with_content().in_order())
+    return list(articles.with_content(on_screen=on_screen).in_order())
 
 
 def edition_issue(edition: Edition) -> Issue:

@@ -8,8 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bulletins.enums import BulletinState, NewsState, Scope
-from bulletins.models import Article, Bulletin, NewsItem
-from bulletins.writing import ArticleContent
+from bulletins.leads import due_day
+from bulletins.models import Annex, Article, Bulletin, NewsItem
+from bulletins.services.files import apply_files, check_files, delete_files_after_commit
+from bulletins.writing import UNCHANGED, ArticleContent, FileChanges
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
@@ -20,6 +22,10 @@ from governance.members.roles import Actor
 
 USUAL_READERS = [BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMBLY]
 NUMBERING_ATTEMPTS = 5
+WRITTEN = [
+    "scope", "title", "lede", "text", "asked", "asked_by", "asked_by_follows", "consultation", "meeting",
+    "orientation", "picture_alt", "picture_caption", "picture_credit",
+]  # fmt: skip
 
 
 # ---------------------------------------------------------------- the issue
@@ -80,6 +86,7 @@ def discard_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
     if Bulletin.objects.filter(year=bulletin.year, serial__gt=bulletin.serial).exists():
         raise BusinessRuleError("Un bulletin de numéro supérieur existe : la série ne peut pas avoir de trou.")
     record(verb="discard_bulletin", subject=bulletin, by=by, number=bulletin.number)
+    delete_files_after_commit(Annex.objects.filter(article__bulletin=bulletin))
     bulletin.delete()
 
 
@@ -95,12 +102,21 @@ def lock_draft(bulletin: Bulletin) -> Bulletin:
 
 
 @transaction.atomic
-def add_article(*, bulletin: Bulletin, content: ArticleContent, by: Actor, news: Iterable[NewsItem] = ()) -> Article:
+def add_article(
+    *,
+    bulletin: Bulletin,
+    content: ArticleContent,
+    by: Actor,
+    news: Iterable[NewsItem] = (),
+    files: FileChanges = UNCHANGED,
+) -> Article:
     """A new article, last of its kind; the news it tells is taken up by it."""
+    checked = check_files(files)
     bulletin = lock_draft(bulletin)
     last = bulletin.articles.aggregate(last=Max("position"))["last"] or 0
     article = Article(bulletin=bulletin, position=last + 1)
     _write(article, content, by)
+    apply_files(article, checked, files)
     NewsItem.objects.filter(pk__in=[item.pk for item in news]).update(
         state=NewsState.TAKEN_UP, article=article, reason="", answered_at=timezone.now()
     )
@@ -121,8 +137,11 @@ def add_news_as_articles(*, bulletin: Bulletin, items: Collection[NewsItem], by:
 
 
 @transaction.atomic
-def edit_article(*, article: Article, content: ArticleContent, version: int, by: Actor) -> Article:
+def edit_article(
+    *, article: Article, content: ArticleContent, version: int, by: Actor, files: FileChanges = UNCHANGED
+) -> Article:
     """Write an article again, over the version that its author had before their eyes and no other."""
+    checked = check_files(files)
     lock_draft(article.bulletin)
     current = Article.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=article.pk)
     if current.version != version:
@@ -133,6 +152,7 @@ def edit_article(*, article: Article, content: ArticleContent, version: int, by:
         )
     current.version += 1
     _write(current, content, by)
+    apply_files(current, checked, files)
     record(verb="edit_article", subject=current, by=by, version=current.version, scope=current.scope)
     return current
 
@@ -143,11 +163,18 @@ def _write(article: Article, content: ArticleContent, by: Actor) -> None:
         raise BusinessRuleError(
             "Nommez la ou les collectivités que cette réflexion distincte concerne.", field="authorities"
         )
-    for name in ("scope", "title", "lede", "text", "asked", "asked_by", "consultation", "meeting", "orientation"):
+    if content.asked_by_follows and not (content.consultation or content.meeting):
+        raise BusinessRuleError(
+            "La date ne peut suivre qu’une consultation ou une réunion : choisissez-la plus bas.",
+            field="asked_by_follows",
+        )
+    for name in WRITTEN:
         setattr(article, name, getattr(content, name))
+    article.asked_by = due_day(article)
     for name in ("for_elected", "for_it", "for_business"):
         setattr(article, name, is_distinct and getattr(content, name))
-    article.search_text = search_text(content.title, content.lede, plain(content.text), content.asked)
+    caption = content.picture_caption
+    article.search_text = search_text(content.title, content.lede, plain(content.text), content.asked, caption)
     article.updated_at, article.updated_by = timezone.now(), by.person
     article.save()
     article.authorities.set(content.authorities if is_distinct else ())
@@ -174,4 +201,5 @@ def delete_article(*, article: Article, by: Actor) -> None:
     """Take an article out of a draft; the news it told waits again for an issue."""
     bulletin = lock_draft(article.bulletin)
     record(verb="delete_article", subject=article, by=by, bulletin=bulletin.pk)
+    delete_files_after_commit(article.annexes.all())
     article.delete()

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from bulletins.checks import checks_of
 from bulletins.enums import BulletinState, EditionState
-from bulletins.models import COMMON_KEY, Bulletin, Edition
+from bulletins.leads import due_day, what_is_told
+from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import Press
 from bulletins.selectors.audience import audience_of, distinct_articles
@@ -54,6 +55,7 @@ def mark_ready(*, bulletin: Bulletin, by: Actor) -> Bulletin:
     bulletin.state, bulletin.version = BulletinState.READY, bulletin.version + 1
     bulletin.ready_at, bulletin.ready_by = timezone.now(), by.person
     bulletin.save(update_fields=["state", "version", "ready_at", "ready_by"])
+    _freeze_links(bulletin)
     Edition.objects.create(bulletin=bulletin, key=COMMON_KEY)
     for plan in plan_editions(distinct_articles(bulletin), audience):
         edition = Edition.objects.create(bulletin=bulletin, key=plan.key, authority=plan.authority)
@@ -61,6 +63,14 @@ def mark_ready(*, bulletin: Bulletin, by: Actor) -> Bulletin:
     record(verb="mark_ready", subject=bulletin, by=by, version=bulletin.version, editions=bulletin.editions.count())
     transaction.on_commit(wake_renderers, robust=True)
     return bulletin
+
+
+def _freeze_links(bulletin: Bulletin) -> None:
+    """What the issue says of consultations, meetings and orientations is kept as it stands now."""
+    articles = list(bulletin.articles.select_related("consultation", "meeting", "orientation"))
+    for article in articles:
+        article.told, article.asked_by = what_is_told(article), due_day(article)
+    Article.objects.bulk_update(articles, ["told", "asked_by"])
 
 
 @transaction.atomic
@@ -73,6 +83,7 @@ def reopen_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
     bulletin.ready_at = bulletin.ready_by = None
     bulletin.save(update_fields=["state", "ready_at", "ready_by"])
     bulletin.editions.all().delete()
+    bulletin.articles.update(told={})
     record(verb="reopen_bulletin", subject=bulletin, by=by, version=bulletin.version)
 
 

@@ -165,6 +165,6 @@ def _staff_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     assert chosen is not None  # noqa: S101 - the default names one
     if chosen.edition is not None:
         return _file(request, bulletin, chosen.edition)
-    paper = render_issue(staff_issue(bulletin, chosen))
+    paper = render_issue(staff_issue(bulletin, chosen, on_screen=False))
     filename = f"bulletin-{bulletin.number}-epreuve-{chosen.key}.pdf"
     return file_response(paper.content, filename=filename, content_type=PDF, inline=True)

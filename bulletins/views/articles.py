@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bulletins.enums import Scope
 from bulletins.forms.composition import ArticleForm
-from bulletins.models import Article, Bulletin
+from bulletins.models import Article, ArticlePicture, Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.services.composition import add_article, delete_article, edit_article, move_article
 from bulletins.views.archive import get_bulletin, to_the_frozen_issue
@@ -33,10 +33,14 @@ def article_create(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET" and not bulletin.is_draft:
         return to_the_frozen_issue(request, bulletin)
     wished = request.GET.get("portee")
-    form = ArticleForm(request.POST or None, initial={"scope": wished if wished in Scope.values else Scope.COMMON})
+    form = ArticleForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"scope": wished if wished in Scope.values else Scope.COMMON},
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            article = add_article(bulletin=bulletin, content=form.content(), by=actor)
+            article = add_article(bulletin=bulletin, content=form.content(), files=form.file_changes(), by=actor)
         except BusinessRuleError as error:
             form.refuse(error)
         else:
@@ -53,12 +57,12 @@ def article_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     article = _get_article(actor, number, pk)
     if request.method == "GET" and not article.bulletin.is_draft:
         return to_the_frozen_issue(request, article.bulletin)
-    form = ArticleForm(request.POST or None, instance=article)
+    form = ArticleForm(request.POST or None, request.FILES or None, instance=article)
     stored = None
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"] or 0
-            edit_article(article=article, content=form.content(), version=version, by=actor)
+            edit_article(article=article, content=form.content(), files=form.file_changes(), version=version, by=actor)
         except BusinessRuleError as error:
             form, stored = _come_back(request, article, form, error)
         else:
@@ -86,7 +90,14 @@ def _come_back(
 def _show(
     request: HttpRequest, bulletin: Bulletin, form: ArticleForm, article: Article | None, stored: Any = None
 ) -> HttpResponse:
-    context = {"bulletin": bulletin, "form": form, "article": article, "stored": stored}
+    context = {
+        "bulletin": bulletin,
+        "form": form,
+        "article": article,
+        "stored": stored,
+        "picture": ArticlePicture.objects.defer("content").filter(article=article).first() if article else None,
+        "annexes": list(article.annexes.all()) if article else [],
+    }
     return render(request, "bulletins/article_form.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from bulletins.checks import checks_of
 from bulletins.forms.composition import BulletinForm
 from bulletins.forms.news import GatheredNewsForm
+from bulletins.leads import due_day
 from bulletins.models import Bulletin, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
@@ -70,11 +71,13 @@ def bulletin_compose(request: HttpRequest, number: str) -> HttpResponse:
 def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
     """Everything the desk of an issue shows, whatever its state."""
     articles = list(
-        bulletin.articles.defer("text", "search_text")
-        .select_related("updated_by")
-        .prefetch_related("authorities")
+        bulletin.articles.defer("text", "search_text", "picture__content")
+        .select_related("updated_by", "consultation", "meeting", "orientation", "picture")
+        .prefetch_related("authorities", "annexes")
         .in_order()
     )
+    for article in articles:
+        article.due = due_day(article)
     audience = audience_of(bulletin, on=actor.day)
     shelf = EditionShelf(bulletin)
     counts = shelf_counts(shelf, audience)

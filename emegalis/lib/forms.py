@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 
 from emegalis.lib.errors import BusinessRuleError
@@ -91,6 +92,30 @@ class PortalForm(PortalFormMixin, forms.Form):
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """A form over the named fields of one model."""
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, none too; ``clean`` answers a tuple. A service looks at what they hold."""
+
+    widget = FilesInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(max_length=200, **{"required": False, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[UploadedFile, ...]:
+        uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
+        if len(uploads) > self.most:
+            raise forms.ValidationError(f"{self.most} fichiers au plus.")
+        if not uploads:
+            super().clean(None, initial)
+        return tuple(super(FilesField, self).clean(upload, initial) for upload in uploads)
 
 
 class DayInput(forms.DateInput):

@@ -136,6 +136,7 @@ class CheckedFile:
     content: bytes
     kind: FileType
     title: str
+    size: tuple[int, int] = (0, 0)  # of a picture, in dots
 
     @property
     def sha256(self) -> str:
@@ -158,7 +159,7 @@ def check_upload(upload: UploadedFile, *, types: Sequence[FileType], largest: in
     _check_name(upload.name or "", kind, about, field)
     if kind in PICTURES:
         picture = pictures.clean_picture(content, field=field)
-        return CheckedFile(picture.content, _BY_KEY[picture.format], named or "Image")
+        return CheckedFile(picture.content, _BY_KEY[picture.format], named or "Image", (picture.width, picture.height))
     return CheckedFile(content, kind, named or kind.label)
 
 

@@ -23,7 +23,7 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
-from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
+from tests.bulletins.factories import make_bulletin, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.opinions.factories import give_opinion, make_consultation
@@ -118,11 +118,11 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
 def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
     by = actor_for(secretary)
     sent = make_bulletin(by=by)
-    write(sent, "Cyberattaque", by=by)
-    write_distinct(sent, "Archivage", [abers], by=by)
+    common = write(sent, "Cyberattaque", by=by, files=some_files())
+    distinct = write_distinct(sent, "Archivage", [abers], by=by, files=some_files())
     sending = publish(sent, by=by)
     draft = make_bulletin(by=by)
-    article = write(draft, "Photographies", by=by)
+    article = write(draft, "Photographies", by=by, files=some_files())
     news = propose_news(title="Un guichet ouvert", text="Depuis lundi.", authority=abers, by=actor_for(dgs))
     return {
         "news of dgs": {"pk": news.pk},
@@ -132,5 +132,7 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
         "sending of bulletin": {"pk": sending.pk},
         "mail of bulletin": {"pk": sending.deliveries.first().pk},
         "edition of bulletin sent": {"number": sent.number, "pk": sent.editions.first().pk},
-        "bulletin in the making": {"number": draft.number, "pk": article.pk},
+        "common article sent": {"number": sent.number, "pk": common.pk, "annex": common.annexes.get().pk},
+        "distinct article of dgs": {"number": sent.number, "pk": distinct.pk, "annex": distinct.annexes.get().pk},
+        "bulletin in the making": {"number": draft.number, "pk": article.pk, "annex": article.annexes.get().pk},
     }

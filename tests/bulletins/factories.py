@@ -1,19 +1,23 @@
 import datetime
+import io
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
 from bulletins.services.composition import add_article, create_bulletin
 from bulletins.services.editions import mark_ready, render_due_editions
 from bulletins.services.sending import fill_bulletin, send_bulletin
-from bulletins.writing import ArticleContent
+from bulletins.writing import UNCHANGED, ArticleContent, FileChanges
 from emegalis.outbox.models import Sending
 from governance.members.models import Authority
 from governance.members.roles import Actor, actor_for
 from governance.people.models import Person
+from tests.governance.meetings.factories import TINY_PDF
 from tests.governance.members.factories import MandateFactory
 
 
@@ -26,10 +30,29 @@ def make_bulletin(*, by: Actor | None = None, dated_on: datetime.date | None = N
     return create_bulletin(dated_on=dated_on or timezone.localdate(), by=by or staff())
 
 
-def write(bulletin: Bulletin, title: str, *, by: Actor | None = None, **content: Any) -> Article:
+def write(
+    bulletin: Bulletin, title: str, *, by: Actor | None = None, files: FileChanges = UNCHANGED, **content: Any
+) -> Article:
     """An article with enough text to be made ready."""
     content = {"lede": f"Chapô de {title}.", "text": f"Texte de {title}."} | content
-    return add_article(bulletin=bulletin, content=ArticleContent(title=title, **content), by=by or staff())
+    written = ArticleContent(title=title, **content)
+    return add_article(bulletin=bulletin, content=written, files=files, by=by or staff())
+
+
+def picture_upload(colour: str = "#104552", name: str = "carte.png", size: tuple[int, int] = (240, 160)) -> Any:
+    """A small picture as a browser sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+def pdf_upload(name: str = "Note de cadrage.pdf", content: bytes = TINY_PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def some_files() -> FileChanges:
+    """A picture and an annex."""
+    return FileChanges(picture=picture_upload(), annexes=(pdf_upload(),))
 
 
 def write_distinct(bulletin: Bulletin, title: str, authorities: Iterable[Authority], **content: Any) -> Article:

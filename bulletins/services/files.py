@@ -1,0 +1,84 @@
+"""The files of an article: looked at before anything is written, so that a refused one changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils import timezone
+
+from bulletins.models import Annex, Article, ArticlePicture
+from bulletins.writing import LARGEST, MOST_ANNEXES, FileChanges
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.uploads import ATTACHMENTS, PICTURES, CheckedFile, check_upload
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """The files of one submission, once looked at."""
+
+    picture: CheckedFile | None
+    annexes: tuple[CheckedFile, ...]
+
+
+def check_files(files: FileChanges) -> CheckedFiles:
+    """What may be kept; the first that may not refuses all, beside its field."""
+    picture = files.picture and check_upload(files.picture, types=PICTURES, largest=LARGEST, field="picture")
+    return CheckedFiles(picture or None, check_all(files.annexes, field="annexes"))
+
+
+def check_all(uploads: Iterable[UploadedFile], *, field: str) -> tuple[CheckedFile, ...]:
+    """Documents and pictures joined together."""
+    return tuple(check_upload(upload, types=ATTACHMENTS, largest=LARGEST, field=field) for upload in uploads)
+
+
+def apply_files(article: Article, checked: CheckedFiles, files: FileChanges) -> None:
+    """The article has the new picture and annexes and no longer those taken away. Within the caller's transaction."""
+    if files.drop_picture or checked.picture:
+        ArticlePicture.objects.filter(article=article).delete()
+    if checked.picture:
+        put_picture(article, checked.picture)
+    _drop(article.annexes.filter(pk__in=files.drop_annexes))
+    if article.annexes.count() + len(checked.annexes) > MOST_ANNEXES:
+        raise BusinessRuleError(f"Un article porte {MOST_ANNEXES} annexes au plus.", field="annexes")
+    for file in checked.annexes:
+        add_annex(article, file)
+
+
+def put_picture(article: Article, file: CheckedFile) -> None:
+    """A picture already made clean."""
+    width, height = file.size
+    ArticlePicture.objects.create(
+        article=article,
+        content=file.content,
+        format=file.kind.key,
+        width=width,
+        height=height,
+        sha256=file.sha256,
+        added_at=timezone.now(),
+    )
+
+
+def add_annex(article: Article, file: CheckedFile) -> Annex:
+    annex = Annex(article=article, title=file.title, kind=file.kind.key, size=len(file.content))
+    annex.sha256, annex.added_at = file.sha256, timezone.now()
+    annex.file.save("annexe", ContentFile(file.content), save=False)
+    annex.save()
+    return annex
+
+
+def _drop(annexes: "models.QuerySet[Annex]") -> None:
+    delete_files_after_commit(annexes)
+    annexes.delete()
+
+
+def delete_files_after_commit(rows: Iterable[Annex]) -> None:
+    """Files go once their rows are gone for good; call it before the rows go."""
+    for row in rows:
+        delete_file_after_commit(row.file)
+
+
+def delete_file_after_commit(file: models.fields.files.FieldFile) -> None:
+    storage, name = file.storage, str(file.name)
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
