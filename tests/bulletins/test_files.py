@@ -178,7 +178,7 @@ def test_annexes_never_leave_in_the_mail_nor_in_the_file(issue):
     edition = issue.editions.get(authority=None)
     made = edition_issue(edition)
     assert letter_of(issue, made).attachments == ()
-    html = pdf_html(TEMPLATE, {"issue": made}, title="Bulletin")
+    html = pdf_html(TEMPLATE, {"issue": made, "mark": "", "shared": ()}, title="Bulletin")
     assert "%PDF" not in html
 
 
