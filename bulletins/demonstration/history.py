@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -126,20 +127,20 @@ def _referent(number: int) -> Mandate | None:
 def tell_consultations(story: Story, orientations: dict[int, Orientation]) -> tuple[Consultation, Consultation]:
     """One closed and answered, one open with some opinions; return (closed, open)."""
     closed = _open(story, orientations[CLOSED], opens=-47, closes=-25)
-    for day, answer in drawn_answers(_directors(), story.chance, content()["opinions"], full=True):
+    for day, answer in drawn_answers(directors(), story.chance, content()["opinions"], full=True):
         _answer(story, closed, answer, -45 + day % 19)
     with at(story.calendar.moment(-25, 18, 1)):
         close_consultation(consultation=closed)
     current = _open(story, orientations[OPENED], opens=-12, closes=9)
     awaited = {seats.DGS.address, seats.OTHER_DGS.address, seats.SHARED_DGS.address}
-    directors = [mandate for mandate in _directors() if mandate.person.email not in awaited]
-    for day, answer in drawn_answers(directors, story.chance, content()["opinions"], full=False):
+    others = [mandate for mandate in directors() if mandate.person.email not in awaited]
+    for day, answer in drawn_answers(others, story.chance, content()["opinions"], full=False):
         _answer(story, current, answer, -11 + day % 10)
     _prepare_draft(story, current)
     return closed, current
 
 
-def _directors() -> list[Mandate]:
+def directors() -> list[Mandate]:
     """The titulars of the commission, the demonstration accounts first."""
     return list(
         Mandate.objects.in_kinds(BodyKind.STRATEGIC_COMMISSION)
@@ -191,8 +192,8 @@ def _prepare_draft(story: Story, consultation: Consultation) -> None:
 # ---------------------------------------------------------------- meetings
 
 
-def tell_meetings(story: Story, orientations: dict[int, Orientation]) -> Meeting:
-    """The commission met in the last semester, and is convened for this one."""
+def tell_meetings(story: Story, orientations: dict[int, Orientation], put_more: Callable[[Meeting], None]) -> Meeting:
+    """The commission met in the last semester, and is convened for this one; ``put_more`` adds to its agenda."""
     _tell_past_meeting(story)
     starts = story.calendar.moment(21, 9, 30)
     with at(story.calendar.moment(-4, 11)):
@@ -208,6 +209,7 @@ def tell_meetings(story: Story, orientations: dict[int, Orientation]) -> Meeting
         lay_usual_agenda(meeting=meeting, by=story.secretary)
         for number in (CLOSED, OPENED):
             add_orientation(meeting=meeting, orientation=orientations[number], by=story.secretary)
+        put_more(meeting)
         convene_meeting(
             meeting=meeting, note="Deux orientations sont soumises à votre réflexion commune.", by=story.secretary
         )

@@ -14,6 +14,7 @@ from bulletins.demonstration.history import (
     tell_plan,
 )
 from bulletins.demonstration.issues import tell_bulletins, tell_news
+from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
 from bulletins.demonstration.territory import invented_authorities
@@ -47,7 +48,8 @@ def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
     orientations = tell_plan(story)
     _, current = tell_consultations(story, orientations)
-    meeting = tell_meetings(story, orientations)
+    proposals = tell_proposals(story)
+    meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     ready = tell_bulletins(story, current=current, meeting=meeting)
     tell_news(story)
     settle_mail()

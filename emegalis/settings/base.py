@@ -103,7 +103,7 @@ BLOCKS: dict[str, list[str]] = {
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
     ],
-    "proposal": [],
+    "proposal": ["governance.meetings.blocks.proposal_meetings"],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",

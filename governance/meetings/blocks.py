@@ -9,12 +9,13 @@ from emegalis.lib.french import plural
 from emegalis.lib.semesters import Semester
 from emegalis.lib.slots import Block, Facts
 from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.permissions import can_manage_meetings
 from governance.meetings.rhythm import Standing
 from governance.meetings.selectors import desk_meetings, rhythm_picture
 from governance.members.models import Body
 from governance.members.roles import Actor
 from governance.strategy.enums import FactState, Step
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 # ---------------------------------------------------------------- the secretariat's desk
 
@@ -81,3 +82,20 @@ def orientation_meetings(actor: Actor, subject: Orientation) -> list[Block | Fac
 def _facts(meeting: Meeting) -> Facts:
     is_done = meeting.has_begun() and not meeting.is_prepared
     return Facts(step=Step.COMMISSION, state=FactState.DONE if is_done else FactState.NEXT, on=meeting.day)
+
+
+# ---------------------------------------------------------------- the page of a proposal
+
+
+def proposal_meetings(actor: Actor, subject: Proposal) -> list[Block]:
+    """Where it is heard, of the agendas this person may read; for the secretariat, the way to put it on one."""
+    items = list(
+        AgendaItem.objects.readable_by(actor)
+        .filter(proposal=subject, meeting__in=Meeting.objects.visible_to(actor).standing())
+        .select_related("meeting__body")
+        .order_by("meeting__starts_at", "id")
+    )
+    blocks = [Block("meetings/_orientation_meetings.html", {"items": items}, place="aside")] if items else []
+    if can_manage_meetings(actor) and not subject.is_withdrawn:
+        blocks.append(Block("meetings/_proposal_act.html", {"proposal": subject}, place="now"))
+    return blocks

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.forms import (
@@ -207,6 +208,21 @@ class AgendaItemForm(WrittenByManyMixin, ServiceMixin, PortalModelForm):
 
     def verb(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ProposalItemForm(ServiceForm):
+    """A proposal becomes an item of an agenda that is still open."""
+
+    meeting = forms.ModelChoiceField(label="Réunion", queryset=Meeting.objects.none(), empty_label=None)
+    title = forms.CharField(
+        label="Intitulé du point", max_length=200, help_text="Toute personne qui lit l’ordre du jour le lira."
+    )
+    kind = forms.ChoiceField(label="Nature", choices=ItemKind.choices)
+    minutes = forms.IntegerField(label="Durée, en minutes", min_value=1, max_value=480)
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
 
 
 class PaperForm(ServiceForm):

@@ -27,7 +27,7 @@ from governance.meetings.querysets import (
 )
 from governance.members.models import Authority, Body, Mandate
 from governance.people.models import Person
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 
 class Meeting(models.Model):
@@ -141,6 +141,9 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField("durée prévue en minutes", default=15)
     orientation = models.ForeignKey(
         Orientation, models.PROTECT, related_name="agenda_items", null=True, blank=True, verbose_name="orientation"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="agenda_items", null=True, blank=True, verbose_name="proposition"
     )
     is_confidential = models.BooleanField("point confidentiel", default=False)
     search_text = models.TextField("texte de recherche", editable=False, default="")

@@ -37,6 +37,10 @@ class MeetingQuerySet(models.QuerySet):
         """Not over yet; the nearest first."""
         return self.filter(ends_at__gte=at).order_by("starts_at", "id")
 
+    def being_prepared(self, *, at: datetime.datetime) -> "MeetingQuerySet":
+        """To come, whose agenda is still open; the nearest first."""
+        return self.upcoming(at=at).filter(state=MeetingState.PREPARED)
+
     def past(self, *, at: datetime.datetime) -> "MeetingQuerySet":
         """Over; the latest first."""
         return self.filter(ends_at__lt=at).order_by("-starts_at", "-id")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from governance.meetings.views import agenda, convocations, pages, replies, scheduling
+from governance.meetings.views import agenda, convocations, pages, proposals, replies, scheduling
 
 app_name = "meetings"
 
@@ -38,6 +38,7 @@ _meeting: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/", pages.meeting_list, name="meeting_list"),
+    path("reunions/proposition/<int:proposal>/", proposals.agenda_proposal_add, name="agenda_proposal_add"),
     path("reunions/nouvelle/", scheduling.meeting_schedule, name="meeting_schedule"),
     path("reunions/reponse/<str:token>/", replies.reply_by_link, name="reply_by_link"),
     path("reunions/reponse/<str:token>/<int:convocation>/", replies.reply_by_link_record, name="reply_by_link_record"),

@@ -69,7 +69,7 @@ def of_strategy(abers: Authority) -> dict[str, Values]:
         "orientation at its impulse": {"slug": impulse.slug, "number": 1},
         "draft of dgs": {"pk": make_draft(abers).pk},
         "proposal of dgs": {"pk": make_proposal(abers, reach=Reach.OWN).pk},
-        "proposal for all": {"pk": make_proposal(abers, title="Former les archivistes").pk},
+        "proposal for all": dict.fromkeys(["pk", "proposal"], make_proposal(abers, title="Former les archivistes").pk),
     }
 
 

@@ -14,7 +14,7 @@ from governance.members.roles import Actor
 from governance.opinions.enums import ConsultationState, OpinionState
 from governance.opinions.models import Consultation
 from governance.strategy.enums import Stage
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class AgendaLine:
     is_hidden: bool
     consultation: Consultation | None
     opinions: int
+    proposal: Proposal | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -93,14 +94,20 @@ def agenda_for(meeting: Meeting, actor: Actor) -> list[AgendaLine]:
     items = list(meeting.items.select_related("orientation").prefetch_related("papers").order_by("position", "id"))
     insider = actor.is_staff or meeting.body_id in bodies_of(actor)
     consultations = _consultations_by_orientation(meeting, items)
+    proposals = _readable_proposals(actor, items)
     return [
-        _line(item, number, begins_at, insider, consultations)
+        _line(item, number, begins_at, insider, consultations, proposals)
         for number, (item, begins_at) in enumerate(timed(items, meeting.starts_at), 1)
     ]
 
 
 def _line(
-    item: AgendaItem, number: int, begins_at: datetime.datetime, insider: bool, consultations: dict[int, Consultation]
+    item: AgendaItem,
+    number: int,
+    begins_at: datetime.datetime,
+    insider: bool,
+    consultations: dict[int, Consultation],
+    proposals: dict[int, Proposal],
 ) -> AgendaLine:
     consultation = consultations.get(item.orientation_id) if item.orientation_id else None
     return AgendaLine(
@@ -110,7 +117,14 @@ def _line(
         is_hidden=item.is_confidential and not insider,
         consultation=consultation,
         opinions=_opinions(consultation) if consultation else 0,
+        proposal=proposals.get(item.proposal_id) if item.proposal_id else None,
     )
+
+
+def _readable_proposals(actor: Actor, items: list[AgendaItem]) -> dict[int, Proposal]:
+    """Those that items come from and that this person may read: one said for its own authority is named to nobody."""
+    pointed = {item.proposal_id for item in items if item.proposal_id}
+    return Proposal.objects.visible_to(actor).in_bulk(pointed) if pointed else {}
 
 
 def _consultations_by_orientation(meeting: Meeting, items: list[AgendaItem]) -> dict[int, Consultation]:

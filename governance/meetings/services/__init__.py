@@ -3,6 +3,7 @@
 from governance.meetings.services.agenda import (
     add_agenda_item,
     add_orientation,
+    add_proposal,
     edit_agenda_item,
     lay_usual_agenda,
     move_agenda_item,
@@ -22,6 +23,7 @@ __all__ = [
     "add_agenda_item",
     "add_orientation",
     "add_paper",
+    "add_proposal",
     "cancel_meeting",
     "convene_meeting",
     "convene_newcomers",

@@ -11,9 +11,10 @@ from governance.meetings.enums import ItemKind
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.selectors import orientations_ready_for
 from governance.meetings.services import checks
+from governance.meetings.services.outcomes import tell_off_agenda, tell_on_agenda
 from governance.meetings.services.papers import delete_file_after_commit
 from governance.members.roles import Actor
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 LONGEST_ITEM, MOST_ITEMS = 480, 60
 OPINION_MINUTES = 30
@@ -30,6 +31,7 @@ def add_agenda_item(
     details: str = "",
     is_confidential: bool = False,
     orientation: Orientation | None = None,
+    proposal: Proposal | None = None,
     by: Actor,
 ) -> AgendaItem:
     """One more item, before any other business, which stays last."""
@@ -37,7 +39,7 @@ def add_agenda_item(
     items = list(meeting.items.order_by("position", "id"))
     if len(items) >= MOST_ITEMS:
         raise BusinessRuleError(f"Un ordre du jour compte {MOST_ITEMS} points au plus.")
-    item = AgendaItem(meeting=meeting, position=len(items) + 1, orientation=orientation)
+    item = AgendaItem(meeting=meeting, position=len(items) + 1, orientation=orientation, proposal=proposal)
     _write(item, title, kind, minutes, rapporteur, details, is_confidential)
     item.save()
     place = agenda.place_for([other.kind for other in items], kind)
@@ -66,6 +68,19 @@ def add_orientation(*, meeting: Meeting, orientation: Orientation, by: Actor) ->
         orientation=orientation,
         by=by,
     )
+
+
+@transaction.atomic
+def add_proposal(
+    *, meeting: Meeting, proposal: Proposal, title: str, kind: str, minutes: int, by: Actor
+) -> AgendaItem:
+    """An item of this agenda comes from this proposal, under a title that all who read the agenda will read; its
+    author is told."""
+    if proposal.agenda_items.filter(meeting=meeting).exists():
+        raise BusinessRuleError("Cette proposition est déjà à cet ordre du jour.", field="meeting")
+    item = add_agenda_item(meeting=meeting, title=title, kind=kind, minutes=minutes, proposal=proposal, by=by)
+    tell_on_agenda(proposal, meeting, by=by)
+    return item
 
 
 @transaction.atomic
@@ -109,9 +124,11 @@ def move_agenda_item(*, item: AgendaItem, up: bool, by: Actor) -> None:
 
 @transaction.atomic
 def remove_agenda_item(*, item: AgendaItem, by: Actor) -> None:
-    """The item and its papers leave the agenda; the others close ranks."""
+    """The item and its papers leave the agenda; the others close ranks. The author of its proposal is told."""
     meeting = _being_prepared(item.meeting)
     papers = list(item.papers.all())
+    if item.proposal is not None:
+        tell_off_agenda(item.proposal, meeting, by=by)
     record(verb="remove_agenda_item", subject=item, by=by, meeting=meeting.pk, papers=len(papers))
     for paper in papers:
         delete_file_after_commit(paper)

@@ -13,8 +13,10 @@ from governance.meetings.notice import reply_day
 from governance.meetings.selectors import seats_called
 from governance.meetings.services import checks
 from governance.meetings.services.dispatching import Wording, freeze, send, write_convocations
+from governance.meetings.services.outcomes import tell_off_agenda
 from governance.meetings.services.scheduling import meeting_search_text
 from governance.members.roles import Actor
+from governance.strategy.models import Proposal
 
 
 @transaction.atomic
@@ -96,6 +98,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     if was_convened:
         dispatch = freeze(meeting, DispatchKind.CANCELLATION, Wording(reason=reason.strip()), by)
         send(meeting, dispatch, meeting.convocations.with_names(), by)
+    for proposal in Proposal.objects.filter(agenda_items__meeting=meeting).order_by("agenda_items__position"):
+        tell_off_agenda(proposal, meeting, by=by)
     record(verb="cancel_meeting", subject=meeting, by=by, was_convened=was_convened, sequence=meeting.sequence)
     return meeting
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from emegalis.lib.forms import ChoiceCards, MarkdownTextarea, PortalForm, WrittenByManyMixin
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.strategy.enums import ANSWERS, PROPOSAL_SIGNS, ProposalKind, ProposalState, Reach
+from governance.strategy.enums import ANSWERS, ProposalKind, ProposalState, Reach
 from governance.strategy.forms.orientations import day_field
 from governance.strategy.models import Proposal
 from governance.strategy.models.proposals import (
@@ -22,21 +22,21 @@ from governance.strategy.models.proposals import (
 from governance.strategy.querysets import ProposalQuerySet
 from governance.strategy.words import ProposalWords
 
-KIND_HELPS: dict[str, str] = {
+KIND_HELPS: dict[ProposalKind, str] = {
     ProposalKind.EXPECTATION: "Ce dont votre collectivité a besoin, ou ce qu’elle voudrait savoir.",
     ProposalKind.ORIENTATION: "Une direction que le syndicat mixte pourrait prendre.",
     ProposalKind.AGENDA: "Un sujet à traiter dans une prochaine réunion de la commission.",
 }
 REACH_HELPS: dict[str, str] = {
     Reach.OWN: "Votre direction générale et le secrétariat la lisent, personne d’autre.",
-    Reach.ALL: "La commission, les élus et le secrétariat la lisent ; les autres directions générales peuvent la "
+    Reach.ALL: "La commission, les élus et le secrétariat la lisent\u202f; les autres directions générales peuvent la "
     "soutenir.",
 }
 ANSWER_HELPS: dict[str, str] = {
     ProposalState.TAKEN_UP: "Dites ce qui sera fait, et quand.",
     ProposalState.PARTLY: "Le motif est obligatoire.",
-    ProposalState.REJECTED: "Le motif est obligatoire ; l’auteur le lit.",
-    ProposalState.STUDYING: "Jusqu’à une date : passée, elle revient en tête de votre page.",
+    ProposalState.REJECTED: "Le motif est obligatoire\u202f; l’auteur le lit.",
+    ProposalState.STUDYING: "Jusqu’à une date\u00a0: passée, elle revient en tête de votre page.",
 }
 
 
@@ -75,9 +75,9 @@ class ProposalForm(WrittenByManyMixin, _WordsForm):
     """An expectation, a proposal or an agenda request of a direction générale."""
 
     kind = forms.ChoiceField(
-        label="De quoi s’agit-il ?",
-        choices=[choice for choice in ProposalKind.choices if choice[0] != ProposalKind.REFERRAL],
-        widget=ChoiceCards(helps=KIND_HELPS, arrangement="stack"),
+        label="De quoi s’agit-il\u202f?",
+        choices=[(kind.value, kind.label.capitalize()) for kind in KIND_HELPS],
+        widget=ChoiceCards(helps=dict(KIND_HELPS.items()), arrangement="stack"),
         error_messages={"required": "Choisissez de quoi il s’agit."},
     )
     title = forms.CharField(label="En une phrase", max_length=160)
@@ -85,18 +85,18 @@ class ProposalForm(WrittenByManyMixin, _WordsForm):
         label="Ce que vous attendez ou proposez",
         max_length=LONGEST_TEXT,
         widget=MarkdownTextarea(attrs={"rows": 8}),
-        help_text="Quelques lignes suffisent : ce qui manque, pour qui, ce que cela changerait.",
+        help_text="Quelques lignes suffisent\u00a0: ce qui manque, pour qui, ce que cela changerait.",
     )
     wanted_on = day_field(
         "Réponse souhaitée avant le", required=False, help_text="Si un calendrier de votre collectivité en dépend."
     )
     reach = forms.ChoiceField(
-        label="Pour qui parlez-vous ?",
+        label="Pour qui parlez-vous\u202f?",
         choices=Reach.choices,
         widget=ChoiceCards(
             helps=REACH_HELPS, shapes={Reach.OWN: "sc-distinct", Reach.ALL: "sc-common"}, arrangement="stack"
         ),
-        error_messages={"required": "Choisissez pour qui vous parlez : qui la lit en dépend."},
+        error_messages={"required": "Choisissez pour qui vous parlez\u00a0: qui la lit en dépend."},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -186,11 +186,7 @@ class AnswerForm(PortalForm):
     state = forms.ChoiceField(
         label="La réponse",
         choices=[(state.value, state.label) for state in ANSWERS],
-        widget=ChoiceCards(
-            helps=ANSWER_HELPS,
-            shapes={state: f"i-{PROPOSAL_SIGNS[state].icon}" for state in ANSWERS},
-            arrangement="stack",
-        ),
+        widget=ChoiceCards(helps=ANSWER_HELPS, arrangement="stack"),
         error_messages={"required": "Choisissez une réponse."},
     )
     until = day_field("À l’étude jusqu’au", required=False, help_text="Seulement si elle est à l’étude.")
@@ -199,7 +195,7 @@ class AnswerForm(PortalForm):
         required=False,
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="L’auteur le reçoit par courriel ; qui lit la proposition le lit aussi.",
+        help_text="L’auteur le reçoit par courriel\u202f; qui lit la proposition le lit aussi.",
     )
 
 

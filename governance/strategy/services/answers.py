@@ -83,6 +83,8 @@ def record_outcome(
     held = _answerable(proposal)
     if kind == ProposalStepKind.ON_AGENDA and held.kind == ProposalKind.AGENDA:
         _take_up(held)
+    elif kind == ProposalStepKind.OFF_AGENDA:
+        _give_back(held)
     step(held, kind, by=by, label=label[:250], path=path, is_private=is_private)
     letters.tell_outcome(held, kind=kind, label=label, by=by)
     record(verb="record_outcome", subject=held, by=by, kind=kind)
@@ -93,6 +95,14 @@ def _take_up(proposal: Proposal) -> None:
     """What was done about it is an answer, when none was given."""
     if proposal.is_pending:
         _give(proposal, ProposalState.TAKEN_UP)
+
+
+def _give_back(proposal: Proposal) -> None:
+    """Who asked for a place on an agenda and lost it, without any other answer, waits for one again."""
+    answered = proposal.steps.filter(kind=ProposalStepKind.ANSWERED).exists() or proposal.orientation_id is not None
+    if proposal.kind == ProposalKind.AGENDA and proposal.state == ProposalState.TAKEN_UP and not answered:
+        proposal.state, proposal.answered_at = ProposalState.SUBMITTED, None
+        proposal.save(update_fields=["state", "answered_at"])
 
 
 @transaction.atomic

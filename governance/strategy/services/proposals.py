@@ -255,7 +255,7 @@ def step(proposal: Proposal, kind: ProposalStepKind, *, by: Actor, **said: objec
         kind=kind,
         at=timezone.now(),
         person=by.person or proposal.proposed_by,
-        mandate_label=mandate.label if mandate else by.mandate_label,
+        mandate_label=mandate.label if mandate else by.short_label,
         **said,
     )
 

@@ -87,6 +87,7 @@ def detail_page(request: Any, proposal: Proposal, *, refused: SupportSeat | None
         "is_late": proposal.is_late(on=actor.day),
         "waits": proposal.waiting_days(on=actor.day),
         "act_blocks": [block for block in blocks if block.place == "now"],
+        "aside_blocks": [block for block in blocks if block.place == "aside"],
         "main_blocks": [block for block in blocks if block.place == "main"],
     }
     return render(request, "strategy/proposal_detail.html", context)

@@ -1,6 +1,7 @@
 """Meetings made by their own verbs: what a test starts from is what the portal would hold."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -48,12 +49,21 @@ def make_meeting(**values: Any) -> Meeting:
     )
 
 
-def make_convened(*, items: int = 1, by: Actor | None = None, note: str = "", **values: Any) -> Meeting:
-    """Convened, with an agenda; someone must sit in the body."""
+def make_convened(
+    *,
+    items: int = 1,
+    by: Actor | None = None,
+    note: str = "",
+    with_items: Callable[[Meeting], object] | None = None,
+    **values: Any,
+) -> Meeting:
+    """Convened, with an agenda, to which ``with_items`` adds; someone must sit in the body."""
     by = by or staff()
     meeting = make_meeting(by=by, **values)
     for number in range(1, items + 1):
         add_agenda_item(meeting=meeting, title=f"Bilan d’avancement {number}", minutes=20, by=by)
+    if with_items:
+        with_items(meeting)
     return convene_meeting(meeting=meeting, note=note, by=by, urgency_reason="")
 
 
