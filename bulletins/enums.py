@@ -1,5 +1,8 @@
 from django.db import models
 
+# Name by which the outbox knows the mail that tells an author what becomes of their news (kinds.py).
+NEWS_ANSWERED = "news_answered"
+
 
 class Scope(models.TextChoices):
     """The reach of an article; in every edition they come in this order."""
@@ -30,6 +33,7 @@ class NewsState(models.TextChoices):
     PROPOSED = "proposed", "Proposée"
     TAKEN_UP = "taken_up", "Retenue"
     PUT_ASIDE = "put_aside", "Écartée"
+    WITHDRAWN = "withdrawn", "Retirée"
 
 
 class ReaderGroup(models.TextChoices):

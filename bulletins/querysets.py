@@ -130,6 +130,10 @@ class NewsItemQuerySet(models.QuerySet):
             return self
         return self.filter(proposed_by=actor.person_id) if actor.mandates else self.none()
 
+    def with_audience(self) -> "NewsItemQuerySet":
+        """To whom it is meant, in two queries."""
+        return self.select_related("authority").prefetch_related("bodies", "colleges")
+
     def waiting(self) -> "NewsItemQuerySet":
         """Not yet answered."""
         return self.filter(state=NewsState.PROPOSED)
@@ -139,3 +143,11 @@ class NewsItemQuerySet(models.QuerySet):
         return self.filter(state__in=[NewsState.PROPOSED, NewsState.TAKEN_UP], article=None).order_by(
             models.F("wanted_by").asc(nulls_last=True), "proposed_at", "pk"
         )
+
+
+class NewsFileQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "NewsFileQuerySet":
+        """For those who read the news."""
+        items = self.model._meta.get_field("item").related_model
+        readable = items.objects.visible_to(actor)  # type: ignore[union-attr]
+        return self.filter(item__in=readable.order_by().values("pk"))

@@ -42,6 +42,13 @@ def reader_issue(actor: Actor, bulletin: Bulletin) -> Issue:
     return replace(issue, pieces=tuple(map(_with_own_step, issue.pieces, articles)))
 
 
+def article_url(actor: Actor, article: Article) -> str:
+    """Where this person reads an article: counted among those they read, no gap tells of others."""
+    read = Article.objects.visible_to(actor).filter(bulletin=article.bulletin).in_order()
+    number = list(read.values_list("pk", flat=True)).index(article.pk) + 1
+    return f"{article.bulletin.get_absolute_url()}#article-{number}"
+
+
 def _with_own_step(piece: Piece, article: Article) -> Piece:
     """Where an article tells of an open consultation, who writes an opinion is led to the very form."""
     consultation = article.consultation

@@ -47,6 +47,9 @@ urlpatterns = [
     path("actualites/", news.news_list, name="news_list"),
     path("actualites/nouvelle/", news.news_propose, name="news_propose"),
     path("actualites/<int:pk>/", news.news_detail, name="news_detail"),
+    path("actualites/<int:pk>/correction/", news.news_edit, name="news_edit"),
+    path("actualites/<int:pk>/retrait/", news.news_withdraw, name="news_withdraw"),
+    path("actualites/<int:pk>/fichiers/<int:file>/", news.news_file, name="news_file"),
     path("actualites/<int:pk>/retenir/", news.news_take_up, name="news_take_up"),
     path("actualites/<int:pk>/ecarter/", news.news_put_aside, name="news_put_aside"),
 ]

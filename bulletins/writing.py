@@ -13,6 +13,7 @@ from governance.strategy.models import Orientation
 
 LARGEST = 10_000_000  # bytes of one file
 MOST_ANNEXES = 6
+MOST_NEWS_FILES = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bulletins.models import Annex, Article, Bulletin
 from bulletins.writing import LARGEST, MOST_ANNEXES, ArticleContent, FileChanges
 from emegalis.lib.forms import (
     ChoiceCards,
+    ChosenOnesField,
     DayInput,
     FilesField,
     FilesInput,
@@ -64,7 +65,7 @@ class ArticleForm(PortalModelForm):
     """An article; ``version`` is the one its author had before their eyes."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    authorities = forms.ModelMultipleChoiceField(
+    authorities = ChosenOnesField(
         Authority.objects.none(),
         label="Collectivités concernées",
         required=False,
@@ -88,7 +89,7 @@ class ArticleForm(PortalModelForm):
         f"{MOST_ANNEXES} en tout. Le nom du fichier devient son titre.",
         widget=FilesInput(attrs={"accept": accepted(ATTACHMENTS)}),
     )
-    drop_annexes = forms.ModelMultipleChoiceField(
+    drop_annexes = ChosenOnesField(
         Annex.objects.none(), label="Annexes à retirer", required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -6,18 +6,45 @@ from django import forms
 
 from bulletins.enums import Scope
 from bulletins.forms.composition import SCOPE_SHAPES
-from bulletins.models import NewsItem
-from emegalis.lib.forms import ChoiceCards, DayInput, MarkdownTextarea, PortalForm, PortalModelForm
-from governance.members.models import Authority
+from bulletins.models import NewsFile, NewsItem
+from bulletins.writing import LARGEST, MOST_NEWS_FILES
+from emegalis.lib.forms import (
+    ChoiceCards,
+    ChosenOnesField,
+    DayInput,
+    FilesField,
+    FilesInput,
+    MarkdownTextarea,
+    PortalForm,
+    PortalModelForm,
+)
+from emegalis.lib.french import file_size
+from emegalis.lib.uploads import ATTACHMENTS, accepted
+from governance.members.enums import BodyKind
+from governance.members.models import Authority, Body, College
 from governance.members.roles import Actor
 
 
 class NewsForm(PortalModelForm):
     """News that someone proposes."""
 
+    attachments = FilesField(
+        label="Joindre des fichiers",
+        most=MOST_NEWS_FILES,
+        help_text=f"PDF, documents, classeurs, présentations ou images, {file_size(LARGEST)} chacun au plus, "
+        f"{MOST_NEWS_FILES} en tout. Vous et le secrétariat les lisez ; l’article pourra les reprendre.",
+        widget=FilesInput(attrs={"accept": accepted(ATTACHMENTS)}),
+    )
+    drop_files = ChosenOnesField(
+        NewsFile.objects.none(), label="Fichiers à retirer", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = NewsItem
-        fields = ["title", "text", "importance", "scope", "wanted_by", "authority"]
+        fields = [
+            "title", "text", "importance", "scope", "bodies", "colleges", "readers", "wanted_by", "authority",
+        ]  # fmt: skip
+        field_classes = {"bodies": ChosenOnesField, "colleges": ChosenOnesField}
         widgets = {
             "text": MarkdownTextarea(attrs={"rows": 6}),
             "importance": forms.Textarea(attrs={"rows": 3}),
@@ -30,10 +57,22 @@ class NewsForm(PortalModelForm):
                 },
                 arrangement="stack",
             ),
+            "bodies": forms.CheckboxSelectMultiple,
+            "colleges": forms.CheckboxSelectMultiple,
             "wanted_by": DayInput(),
         }
-        labels = {"title": "Titre", "text": "Ce qui se passe", "authority": "Au titre de"}
-        help_texts = {"wanted_by": "Si la nouvelle perd son intérêt après une date."}
+        labels = {
+            "title": "Titre",
+            "text": "Ce qui se passe",
+            "authority": "Au titre de",
+            "bodies": "Instances",
+            "colleges": "Collèges",
+            "readers": "Plus précisément",
+        }
+        help_texts = {
+            "wanted_by": "Si la nouvelle perd son intérêt après une date.",
+            "readers": "En quelques mots : par exemple, les collectivités qui tiennent un guichet unique.",
+        }
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +82,22 @@ class NewsForm(PortalModelForm):
         self.initial.setdefault("authority", own[0] if own else None)
         if len(own) == 1:
             self.fields["authority"].widget = forms.HiddenInput()
+        bodies, colleges = self.fields["bodies"], self.fields["colleges"]
+        bodies.queryset = Body.objects.exclude(kind=BodyKind.SECRETARIAT)  # type: ignore[attr-defined]
+        colleges.queryset = College.objects.all()  # type: ignore[attr-defined]
+        colleges.label_from_instance = lambda college: college.name  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["drop_files"].queryset = self.instance.files.all()  # type: ignore[attr-defined]
+
+    def content(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        typed = {**self.cleaned_data, "scope": Scope(self.cleaned_data["scope"])}
+        typed["files"] = typed.pop("attachments")
+        typed["drop_files"] = tuple(file.pk for file in typed["drop_files"])
+        return typed
+
+    def _post_clean(self) -> None:
+        """The service writes the news, not the form: the instance stays as it is stored."""
 
 
 class PutAsideForm(PortalForm):
@@ -59,7 +114,7 @@ class PutAsideForm(PortalForm):
 class GatheredNewsForm(PortalForm):
     """Which of the gathered news become articles of an issue."""
 
-    items = forms.ModelMultipleChoiceField(
+    items = ChosenOnesField(
         NewsItem.objects.gathered(),
         label="Actualités",
         error_messages={"required": "Cochez au moins une actualité."},

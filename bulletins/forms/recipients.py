@@ -8,7 +8,7 @@ from django import forms
 
 from bulletins.forms.composition import AuthorityPicker
 from bulletins.models import Bulletin
-from emegalis.lib.forms import PortalForm, WrittenByManyMixin
+from emegalis.lib.forms import ChosenOnesField, PortalForm, WrittenByManyMixin
 from governance.members.enums import BodyKind, Function
 from governance.members.models import Authority, Body, College
 from governance.people.models import Person
@@ -27,7 +27,7 @@ class RecipientsForm(WrittenByManyMixin, PortalForm):
 
     mark_optional = False
 
-    bodies = forms.ModelMultipleChoiceField(
+    bodies = ChosenOnesField(
         Body.objects.exclude(kind=BodyKind.SECRETARIAT).order_by("position", "name"),
         label="Instances",
         required=False,
@@ -40,10 +40,10 @@ class RecipientsForm(WrittenByManyMixin, PortalForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="S’ajoutent aux instances : cocher DSI écrit aussi aux DSI qui ne siègent dans aucune d’elles.",
     )
-    colleges = forms.ModelMultipleChoiceField(
+    colleges = ChosenOnesField(
         College.objects.order_by("number"), label="Collèges", required=False, widget=forms.CheckboxSelectMultiple
     )
-    authorities = forms.ModelMultipleChoiceField(
+    authorities = ChosenOnesField(
         Authority.objects.of_territory().by_name(),
         label="Collectivités",
         required=False,

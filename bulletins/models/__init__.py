@@ -2,6 +2,6 @@
 
 from bulletins.models.files import Annex, ArticlePicture
 from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
-from bulletins.models.news import NewsItem
+from bulletins.models.news import NewsFile, NewsItem
 
-__all__ = ["COMMON_KEY", "Annex", "Article", "ArticlePicture", "Bulletin", "Edition", "NewsItem"]
+__all__ = ["COMMON_KEY", "Annex", "Article", "ArticlePicture", "Bulletin", "Edition", "NewsFile", "NewsItem"]

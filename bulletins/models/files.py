@@ -40,29 +40,20 @@ def annex_path(annex: "Annex", filename: str) -> str:
     return f"bulletins/{uuid.uuid4().hex}.{annex.file_type.extensions[0]}"
 
 
-class Annex(models.Model):
-    """A file joined to an article."""
+class KeptFile(models.Model):
+    """What is kept of a file that someone joined; it leaves by a view, under its title."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="annexes", verbose_name="article")
     title = models.CharField("titre", max_length=150)
-    file = models.FileField("fichier", upload_to=annex_path)
     kind = models.CharField("nature", max_length=8)
     size = models.PositiveIntegerField("taille en octets")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     added_at = models.DateTimeField("ajoutée le")
 
-    objects = OfArticleQuerySet.as_manager()
-
     class Meta:
-        verbose_name = "annexe"
-        verbose_name_plural = "annexes"
-        ordering = ["article", "id"]
+        abstract = True
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("bulletins:article_annex", args=[self.article.bulletin.number, self.article_id, self.pk])
 
     @property
     def file_type(self) -> FileType:
@@ -72,3 +63,20 @@ class Annex(models.Model):
     def filename(self) -> str:
         """« Note de cadrage.pdf »."""
         return f"{self.title}.{self.file_type.extensions[0]}"
+
+
+class Annex(KeptFile):
+    """A file joined to an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="annexes", verbose_name="article")
+    file = models.FileField("fichier", upload_to=annex_path)
+
+    objects = OfArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "annexe"
+        verbose_name_plural = "annexes"
+        ordering = ["article", "id"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:article_annex", args=[self.article.bulletin.number, self.article_id, self.pk])

@@ -29,6 +29,14 @@ def still_due(deliveries: Sequence[Delivery]) -> set[int]:
     }
 
 
+def author_still_sits(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those whose recipient still holds a mandate."""
+    people = {delivery.person_id for delivery in deliveries}
+    seated = Mandate.objects.in_force(on=timezone.localdate()).filter(person__in=people)
+    holders = set(seated.values_list("person_id", flat=True))
+    return {delivery.pk for delivery in deliveries if delivery.person_id in holders}
+
+
 def _joined_editions(deliveries: Sequence[Delivery]) -> dict[int, list[Edition]]:
     """The editions with distinct articles that each message carries."""
     keys = dict(Message.objects.filter(pk__in={d.message_id for d in deliveries}).values_list("pk", "key"))

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from bulletins.enums import BulletinState, NewsState, Scope
+from bulletins.enums import BulletinState, Scope
 from bulletins.leads import due_day
 from bulletins.models import Annex, Article, Bulletin, NewsItem
-from bulletins.services.files import apply_files, check_files, delete_files_after_commit
+from bulletins.services.files import apply_files, check_files, delete_files_after_commit, take_files_of
+from bulletins.services.news import tell_by_article
 from bulletins.writing import UNCHANGED, ArticleContent, FileChanges
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
@@ -117,9 +118,7 @@ def add_article(
     article = Article(bulletin=bulletin, position=last + 1)
     _write(article, content, by)
     apply_files(article, checked, files)
-    NewsItem.objects.filter(pk__in=[item.pk for item in news]).update(
-        state=NewsState.TAKEN_UP, article=article, reason="", answered_at=timezone.now()
-    )
+    tell_by_article(news, article, by)
     record(verb="add_article", subject=article, by=by, bulletin=bulletin.pk, scope=article.scope)
     return article
 
@@ -132,7 +131,9 @@ def add_news_as_articles(*, bulletin: Bulletin, items: Collection[NewsItem], by:
         scope = Scope(item.scope)
         authorities = (item.authority,) if scope == Scope.DISTINCT else ()
         content = ArticleContent(title=item.title, scope=scope, text=item.text, authorities=authorities)
-        articles.append(add_article(bulletin=bulletin, content=content, by=by, news=[item]))
+        article = add_article(bulletin=bulletin, content=content, by=by, news=[item])
+        take_files_of(item, article)
+        articles.append(article)
     return articles
 
 

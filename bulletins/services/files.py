@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 
-from bulletins.models import Annex, Article, ArticlePicture
+from bulletins.models import Annex, Article, ArticlePicture, NewsFile, NewsItem
 from bulletins.writing import LARGEST, MOST_ANNEXES, FileChanges
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.uploads import ATTACHMENTS, PICTURES, CheckedFile, check_upload
+from emegalis.lib.pictures import clean_picture
+from emegalis.lib.uploads import ATTACHMENTS, PICTURES, CheckedFile, check_upload, file_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,25 @@ def put_picture(article: Article, file: CheckedFile) -> None:
 
 
 def add_annex(article: Article, file: CheckedFile) -> Annex:
-    annex = Annex(article=article, title=file.title, kind=file.kind.key, size=len(file.content))
-    annex.sha256, annex.added_at = file.sha256, timezone.now()
+    annex = Annex(article=article, **file.particulars, added_at=timezone.now())
     annex.file.save("annexe", ContentFile(file.content), save=False)
     annex.save()
     return annex
+
+
+def take_files_of(item: NewsItem, article: Article) -> None:
+    """The article gets copies of what was joined to its news: the first picture as its own, the rest as annexes."""
+    has_picture = False
+    for row in item.files.all():
+        with row.file.open("rb") as file:
+            content = file.read()
+        if row.file_type in PICTURES and not has_picture:
+            picture = clean_picture(content)
+            size = (picture.width, picture.height)
+            put_picture(article, CheckedFile(picture.content, file_type(picture.format), row.title, size))
+            has_picture = True
+        else:
+            add_annex(article, CheckedFile(content, row.file_type, row.title))
 
 
 def _drop(annexes: "models.QuerySet[Annex]") -> None:
@@ -73,7 +88,7 @@ def _drop(annexes: "models.QuerySet[Annex]") -> None:
     annexes.delete()
 
 
-def delete_files_after_commit(rows: Iterable[Annex]) -> None:
+def delete_files_after_commit(rows: Iterable[Annex | NewsFile]) -> None:
     """Files go once their rows are gone for good; call it before the rows go."""
     for row in rows:
         delete_file_after_commit(row.file)

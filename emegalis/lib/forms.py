@@ -94,6 +94,18 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """A form over the named fields of one model."""
 
 
+class ChosenOnesField(forms.ModelMultipleChoiceField):
+    """Several rows among those offered; a number that no column holds is a choice like another that does not exist."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc] # stubs lag
+        except OverflowError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from error
+
+
 class FilesInput(forms.FileInput):
     """Several files at once."""
 

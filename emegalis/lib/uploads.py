@@ -142,6 +142,11 @@ class CheckedFile:
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
+    @property
+    def particulars(self) -> dict[str, str | int]:
+        """What a row keeps of it, beside the file itself."""
+        return {"title": self.title, "kind": self.kind.key, "size": len(self.content), "sha256": self.sha256}
+
 
 def check_upload(upload: UploadedFile, *, types: Sequence[FileType], largest: int, field: str = "file") -> CheckedFile:
     """The file, known by its content; pictures come back without what their device wrote in them (place, owner).

@@ -135,6 +135,7 @@ OUTBOX_KINDS: list[str] = [
     "governance.meetings.kinds.CANCELLATION",
     "bulletins.kinds.BULLETIN",
     "bulletins.kinds.OPPOSITION_LINK",
+    "bulletins.kinds.NEWS_ANSWERED",
 ]
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",

@@ -6,10 +6,13 @@
   if (!form) return;
 
   const distinct = form.querySelector("[data-distinct]");
+  const shared = form.querySelector("[data-shared]");
   const scopes = form.querySelectorAll("input[name=scope]");
   const showDistinct = () => {
     const chosen = form.querySelector("input[name=scope]:checked");
-    distinct.hidden = !chosen || chosen.value !== "distinct";
+    const isDistinct = chosen?.value === "distinct";
+    if (distinct) distinct.hidden = !isDistinct;
+    if (shared) shared.hidden = isDistinct;
   };
   scopes.forEach((scope) => scope.addEventListener("change", showDistinct));
   showDistinct();

@@ -23,7 +23,7 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
-from tests.bulletins.factories import make_bulletin, publish, some_files, write, write_distinct
+from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.opinions.factories import give_opinion, make_consultation
@@ -123,9 +123,11 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
     sending = publish(sent, by=by)
     draft = make_bulletin(by=by)
     article = write(draft, "Photographies", by=by, files=some_files())
-    news = propose_news(title="Un guichet ouvert", text="Depuis lundi.", authority=abers, by=actor_for(dgs))
+    news = propose_news(
+        title="Un guichet ouvert", text="Depuis lundi.", authority=abers, files=(pdf_upload(),), by=actor_for(dgs)
+    )
     return {
-        "news of dgs": {"pk": news.pk},
+        "news of dgs": {"pk": news.pk, "file": news.files.get().pk},
         "mail of the local mailbox": {"name": "inconnu", "number": 0},
         "bulletin sent": {"number": sent.number},
         "address failing": {"pk": make_failure().pk},
