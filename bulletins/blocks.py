@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from bulletins.enums import BulletinState
 from bulletins.models import Article, Bulletin, Edition, NewsItem
 from bulletins.permissions import can_make_bulletins
 from bulletins.readers import seats_of
+from bulletins.selectors.gathering import gathered
 from bulletins.selectors.rhythm import days_of_silence
 from emegalis.lib.french import plural
 from emegalis.lib.slots import Block
@@ -13,6 +16,7 @@ from governance.members.models import Authority
 from governance.members.roles import Actor
 
 SHOWN = 5
+DRAFTS = 3
 
 
 def desk_button(actor: Actor, subject: None) -> Block | None:
@@ -38,13 +42,19 @@ def desk_bulletins(actor: Actor, subject: None) -> Block | None:
 
 
 def desk_news(actor: Actor, subject: None) -> Block | None:
-    """News that members propose, those without an answer."""
+    """What the next issue can be made of, what presses first: a click makes it."""
     if not can_make_bulletins(actor):
         return None
-    waiting = NewsItem.objects.visible_to(actor).waiting().select_related("proposed_by").order_by("proposed_at", "pk")
-    count = waiting.count()
-    attention = plural(count, "actualité proposée attend", "actualités proposées attendent") if count else ""
-    return Block("bulletins/_desk_news.html", {"items": list(waiting[:SHOWN]), "count": count}, attention=attention)
+    found = gathered(at=timezone.now(), on=actor.day)
+    waiting = sum(1 for one in found if isinstance(one.subject, NewsItem) and one.subject.is_waiting)
+    late = sum(1 for one in found if one.is_late)
+    drafts = Bulletin.objects.visible_to(actor).filter(state=BulletinState.DRAFT).latest_first()[:DRAFTS]
+    attention = [
+        plural(waiting, "actualité proposée attend", "actualités proposées attendent") if waiting else "",
+        plural(late, "actualité a passé sa date", "actualités ont passé leur date") if late else "",
+    ]
+    context = {"gathered": found, "drafts": list(drafts), "silence": days_of_silence(on=actor.day)}
+    return Block("bulletins/_desk_news.html", context, attention=attention)
 
 
 def distinct_of_authority(actor: Actor, authority: Any) -> Block | None:

@@ -21,6 +21,7 @@ app_name = "bulletins"
 urlpatterns = [
     path("bulletins/", archive.bulletin_list, name="bulletin_list"),
     path("bulletins/nouveau/", composition.bulletin_create, name="bulletin_create"),
+    path("bulletins/nouveau/choix/", composition.bulletin_gather, name="bulletin_gather"),
     path("bulletins/opposition/", opposition.opposition_link, name="opposition_link"),
     path("bulletins/<bulletin:number>/", archive.bulletin_detail, name="bulletin_detail"),
     path("bulletins/<bulletin:number>.pdf", archive.bulletin_pdf, name="bulletin_pdf"),

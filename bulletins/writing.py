@@ -1,11 +1,13 @@
 """What is written of an article: handed by a form, a command or a test to the services."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 
 from bulletins.enums import Scope
+from bulletins.models import NewsItem
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
@@ -50,3 +52,12 @@ class FileChanges:
 
 
 UNCHANGED = FileChanges()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was ticked among what has gathered for an issue."""
+
+    items: Collection[NewsItem] = ()
+    consultations: Collection[Consultation] = ()
+    meetings: Collection[Meeting] = ()

@@ -1,5 +1,6 @@
 """What people type about news."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,7 +8,9 @@ from django import forms
 from bulletins.enums import Scope
 from bulletins.forms.composition import SCOPE_SHAPES
 from bulletins.models import NewsFile, NewsItem
-from bulletins.writing import LARGEST, MOST_NEWS_FILES
+from bulletins.selectors.gathering import untold_consultations, untold_meetings
+from bulletins.writing import LARGEST, MOST_NEWS_FILES, Choice
+from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.forms import (
     ChoiceCards,
     ChosenOnesField,
@@ -20,9 +23,11 @@ from emegalis.lib.forms import (
 )
 from emegalis.lib.french import file_size
 from emegalis.lib.uploads import ATTACHMENTS, accepted
+from governance.meetings.models import Meeting
 from governance.members.enums import BodyKind
 from governance.members.models import Authority, Body, College
 from governance.members.roles import Actor
+from governance.opinions.models import Consultation
 
 
 class NewsForm(PortalModelForm):
@@ -111,11 +116,23 @@ class PutAsideForm(PortalForm):
     )
 
 
-class GatheredNewsForm(PortalForm):
-    """Which of the gathered news become articles of an issue."""
+class GatheredForm(PortalForm):
+    """What, of all that has gathered, becomes articles of an issue."""
 
-    items = ChosenOnesField(
-        NewsItem.objects.gathered(),
-        label="Actualités",
-        error_messages={"required": "Cochez au moins une actualité."},
-    )
+    items = ChosenOnesField(NewsItem.objects.none(), label="Actualités", required=False)
+    consultations = ChosenOnesField(Consultation.objects.none(), label="Consultations", required=False)
+    meetings = ChosenOnesField(Meeting.objects.none(), label="Réunions", required=False)
+
+    def __init__(self, *args: Any, at: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].queryset = NewsItem.objects.gathered().with_audience()  # type: ignore[attr-defined]
+        self.fields["consultations"].queryset = untold_consultations(at=at)  # type: ignore[attr-defined]
+        self.fields["meetings"].queryset = untold_meetings(at=at)  # type: ignore[attr-defined]
+
+    def choice(self) -> Choice:
+        """What was ticked; refused when some of it is no longer there to be told."""
+        if not self.is_valid():
+            raise BusinessRuleError(
+                "Une partie de ce que vous avez coché vient d’être reprise ailleurs, ou retirée : choisissez encore."
+            )
+        return Choice(**{name: list(found) for name, found in self.cleaned_data.items()})

@@ -5,17 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from bulletins.checks import checks_of
 from bulletins.forms.composition import BulletinForm
-from bulletins.forms.news import GatheredNewsForm
+from bulletins.forms.news import GatheredForm
 from bulletins.leads import due_day
-from bulletins.models import Bulletin, NewsItem
+from bulletins.models import Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
 from bulletins.selectors.audience import audience_of
 from bulletins.selectors.editions import EditionShelf, paper_progress, shelf_counts
-from bulletins.services.composition import add_news_as_articles, create_bulletin, discard_bulletin, edit_bulletin
+from bulletins.selectors.gathering import gathered
+from bulletins.services.composition import create_bulletin, discard_bulletin, edit_bulletin
+from bulletins.services.gathering import add_gathered, create_from_gathered
 from bulletins.services.sending import sending_of
 from bulletins.views.archive import get_bulletin, to_the_frozen_issue
 from emegalis.lib.access import allowed, http_methods
@@ -90,7 +93,7 @@ def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
         "checks": checks_of(bulletin, audience, on=actor.day) if bulletin.is_draft else [],
         "audience": audience,
         "bodies": list(bulletin.bodies.order_by("position", "name")),
-        "gathered": list(NewsItem.objects.gathered().select_related("proposed_by")) if bulletin.is_draft else [],
+        "gathered": gathered(at=timezone.now(), on=actor.day) if bulletin.is_draft else [],
         "sending": sending_of(bulletin) if bulletin.is_sent else None,
         "paper": paper_progress(shelf.all),
         "failed": [edition for edition in shelf.all if edition.has_failed],
@@ -119,22 +122,31 @@ def bulletin_discard(request: HttpRequest, number: str) -> HttpResponse:
 
 @http_methods("POST")
 @allowed(can_make_bulletins)
+def bulletin_gather(request: HttpRequest) -> HttpResponse:
+    """In one click, an issue of what was ticked: news, consultations and meetings, one article each."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        bulletin = create_from_gathered(choice=GatheredForm(request.POST, at=timezone.now()).choice(), by=actor)
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+        return redirect("home:desk")
+    messages.success(request, f"{bulletin} créé, un article pour chaque chose choisie : relisez-les.")
+    return redirect("bulletins:bulletin_compose", bulletin.number)
+
+
+@http_methods("POST")
+@allowed(can_make_bulletins)
 def news_take_in(request: HttpRequest, number: str) -> HttpResponse:
-    """Gathered news, ticked, become articles."""
+    """What was ticked becomes articles of this issue."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bulletin = get_bulletin(actor, number)
-    form = GatheredNewsForm(request.POST)
     try:
-        if not form.is_valid():
-            raise BusinessRuleError("Cochez au moins une actualité parmi celles qui attendent.")
-        articles = add_news_as_articles(bulletin=bulletin, items=list(form.cleaned_data["items"]), by=actor)
+        choice = GatheredForm(request.POST, at=timezone.now()).choice()
+        articles = add_gathered(bulletin=bulletin, choice=choice, by=actor)
     except BusinessRuleError as error:
         messages.error(request, str(error))
     else:
         count = len(articles)
-        messages.success(
-            request,
-            "L’actualité est devenue un article : relisez-le." if count == 1
-            else f"Les {count} actualités sont devenues des articles : relisez-les.",
-        )  # fmt: skip
+        what = "Un article est ajouté : relisez-le." if count == 1 else f"{count} articles sont ajoutés : relisez-les."
+        messages.success(request, what)
     return redirect("bulletins:bulletin_compose", number)
