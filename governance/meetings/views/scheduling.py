@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.french import long_date
+from emegalis.lib.holidays import day_off
 from emegalis.lib.semesters import Semester
 from governance.meetings.forms import (
     MeetingCancelForm,
@@ -19,7 +20,6 @@ from governance.meetings.forms import (
     ReportForm,
     meeting_bodies,
 )
-from governance.meetings.holidays import day_off
 from governance.meetings.models import Meeting
 from governance.meetings.notice import NoticeRule
 from governance.meetings.permissions import can_manage_meetings
