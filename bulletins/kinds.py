@@ -3,7 +3,7 @@
 from bulletins.enums import NEWS_ANSWERED as NEWS_ANSWERED_KIND
 from bulletins.selectors.audience import KIND
 from bulletins.services.opposition import LINK_KIND
-from emegalis.outbox.letters import Kind
+from emegalis.outbox.letters import Kind, Moment
 
 BULLETIN = Kind(
     name=KIND,
@@ -13,12 +13,16 @@ BULLETIN = Kind(
     still_due="bulletins.selectors.due.still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.sending.fill_bulletin",
+    moment=Moment.AT_ONCE,
+    purpose="Quand l’actualité le demande : la publication entière, en PDF.",
 )
 
 OPPOSITION_LINK = Kind(
     name=LINK_KIND,
     label="Lien pour ne plus recevoir les bulletins",
     can_manage="bulletins.permissions.can_make_bulletins",
+    moment=Moment.AT_ONCE,
+    purpose="Quand vous le demandez, depuis le lien d’un bulletin.",
 )
 
 NEWS_ANSWERED = Kind(
@@ -26,4 +30,7 @@ NEWS_ANSWERED = Kind(
     label="Suite donnée à une actualité",
     still_due="bulletins.selectors.due.author_still_sits",
     can_manage="bulletins.permissions.can_answer_news",
+    moment=Moment.GATHERED,
+    tell="bulletins.telling.news_answered",
+    purpose="Quand le secrétariat retient l’actualité que vous avez proposée, ou dit pourquoi non.",
 )

@@ -7,7 +7,7 @@ from bulletins.leads import due_day
 from bulletins.models import Article, Bulletin
 from bulletins.reading import reader_issue
 from emegalis.lib.french import NBSP, long_date, plural
-from emegalis.lib.slots import Block, Call
+from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
 
 FRESH_DAYS = 30
@@ -44,7 +44,16 @@ def latest_issue(actor: Actor) -> Block | None:
         return None
     articles = sorted(bulletin.articles.all(), key=lambda article: not article.is_distinct)[:SHOWN]
     context = {"issue": bulletin, "articles": [(article, due_day(article)) for article in articles]}
-    return Block("bulletins/_latest_issue.html", context)
+    return Block("bulletins/_latest_issue.html", context, brief=_brief(actor, bulletin, articles))
+
+
+def _brief(actor: Actor, bulletin: Bulletin, articles: list[Article]) -> Brief | None:
+    """The issue of the last weeks, by its titles; the mail of an older one has long been read."""
+    if (actor.day - bulletin.dated_on).days > FRESH_DAYS:
+        return None
+    titles = ", ".join(f"«{NBSP}{article.title}{NBSP}»" for article in articles)
+    name = f"Bulletin n°{NBSP}{bulletin.number} du {long_date(bulletin.dated_on)}"
+    return Brief("Dernier bulletin", [BriefLine(name, bulletin.get_absolute_url(), titles)])
 
 
 def _latest(actor: Actor) -> Bulletin | None:

@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils import timezone
 
 from bulletins.demonstration import seats
@@ -14,8 +13,6 @@ from bulletins.demonstration.content import content
 from bulletins.demonstration.opinions import Answer, drawn_answers
 from bulletins.demonstration.people import InventedPerson
 from emegalis.lib.french import PARIS
-from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
 from governance.meetings.enums import ReplyChoice, Role
 from governance.meetings.models import Meeting
 from governance.meetings.services import (
@@ -124,20 +121,25 @@ def _referent(number: int) -> Mandate | None:
 # ---------------------------------------------------------------- opinions
 
 
-def tell_consultations(story: Story, orientations: dict[int, Orientation]) -> tuple[Consultation, Consultation]:
-    """One closed and answered, one open with some opinions; return (closed, open)."""
+def tell_closed_consultation(story: Story, orientations: dict[int, Orientation]) -> Consultation:
+    """One closed and answered."""
     closed = _open(story, orientations[CLOSED], opens=-47, closes=-25)
     for day, answer in drawn_answers(directors(), story.chance, content()["opinions"], full=True):
         _answer(story, closed, answer, -45 + day % 19)
     with at(story.calendar.moment(-25, 18, 1)):
         close_consultation(consultation=closed)
+    return closed
+
+
+def tell_current_consultation(story: Story, orientations: dict[int, Orientation]) -> Consultation:
+    """One open with some opinions, and a draft."""
     current = _open(story, orientations[OPENED], opens=-12, closes=9)
     awaited = {seats.DGS.address, seats.OTHER_DGS.address, seats.SHARED_DGS.address}
     others = [mandate for mandate in directors() if mandate.person.email not in awaited]
     for day, answer in drawn_answers(others, story.chance, content()["opinions"], full=False):
         _answer(story, current, answer, -11 + day % 10)
     _prepare_draft(story, current)
-    return closed, current
+    return current
 
 
 def directors() -> list[Mandate]:
@@ -250,12 +252,3 @@ def _tell_replies(story: Story, meeting: Meeting) -> None:
             person = convocation.person
             if person.email not in awaited and story.chance.random() < 0.66:
                 record_reply(convocation=convocation, reply=story.chance.choice(choices), by=actor_for(person))
-
-
-# ---------------------------------------------------------------- mail
-
-
-def settle_mail() -> None:
-    """What was written in the past has left in the past: no mail of the demonstration waits when it opens."""
-    waiting = Delivery.objects.filter(state=DeliveryState.QUEUED)
-    waiting.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1, answer="250 OK", personal=None)

@@ -8,12 +8,18 @@ from django.utils import timezone
 from bulletins.demonstration.history import (
     Calendar,
     Story,
-    settle_mail,
-    tell_consultations,
+    tell_closed_consultation,
+    tell_current_consultation,
     tell_meetings,
     tell_plan,
 )
 from bulletins.demonstration.issues import tell_bulletins, tell_news
+from bulletins.demonstration.messages import (
+    choose_messages,
+    settle_mail,
+    tell_first_digests,
+    tell_last_digests,
+)
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
@@ -47,11 +53,14 @@ def seed_demonstration(*, authorities: int, recipients: int | None, seed: int) -
 def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
     orientations = tell_plan(story)
-    _, current = tell_consultations(story, orientations)
+    choose_messages(story)
+    tell_first_digests(story, closed=tell_closed_consultation(story, orientations))
+    current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     ready = tell_bulletins(story, current=current, meeting=meeting)
     tell_news(story)
+    tell_last_digests(story)
     settle_mail()
     return ready.number
 

@@ -11,17 +11,36 @@ from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One thing of a brief: plain text, the path of its page, and what is said under it."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A block of the front page in a few words, for the digest mailed to the same person."""
+
+    title: str
+    lines: Sequence[BriefLine]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of page brought by an app above: a template and its own explicit context.
 
     ``place`` is a spot the page names (``main``, ``now``, ``aside``); ``attention`` is what the head of the desk
-    says about it (« 25 avis manquent »), one thing or several, empty when nothing presses.
+    says about it (« 25 avis manquent »), one thing or several, empty when nothing presses. ``brief`` is what a digest
+    says of a block of the front page; nothing when it is not worth a mail.
     """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     place: str = "main"
     attention: str | Sequence[str] = ""
+    brief: Brief | None = None
 
     @property
     def attentions(self) -> list[str]:

@@ -42,14 +42,18 @@ def compose_letter(
     """Render ``<stem>_subject.txt``, ``<stem>.txt`` and ``<stem>.html`` to a letter.
 
     The subject begins with the publisher's short name in brackets. All three get ``identity``, ``demonstration`` and
-    ``site_url``; the HTML also ``subject``. In text, ordinals lose their markup and long lines are folded.
+    ``site_url``; the HTML also ``subject``. In text, ordinals lose their markup and long lines are folded. A context
+    with ``copy_of`` (a name) makes a copy of what that person gets, which says so.
     """
     common = {
         "identity": site_identity(),
         "demonstration": settings.DEMONSTRATION,
         "site_url": settings.SITE_URL,
+        "copy_of": "",
     } | context
     subject = _subject(_plain(f"{stem}_subject.txt", common), common["identity"].short_name)
+    if common["copy_of"]:
+        subject = subject.replace("] ", "] Copie – ", 1)
     return Letter(
         subject=subject,
         text=_folded(_plain(f"{stem}.txt", common)),

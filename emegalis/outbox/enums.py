@@ -7,6 +7,8 @@ class DeliveryState(models.TextChoices):
     QUEUED = "queued", "En file"
     CLAIMED = "claimed", "En cours"
     HELD = "held", "Suspendu"
+    GATHERED = "gathered", "Au prochain récapitulatif"
+    TOLD = "told", "Dit dans un récapitulatif"
     SENT = "sent", "Accepté"
     REFUSED = "refused", "Échec définitif"
     NOT_DUE = "not_due", "Sans objet"

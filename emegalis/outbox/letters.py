@@ -1,6 +1,7 @@
 """What a verb hands to the outbox: a letter, its attachments, and who gets it. Pure values."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +57,22 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Moment(StrEnum):
+    """When a kind of mail leaves: each kind says it, nobody is flooded (docs/operations.md has the table)."""
+
+    AT_ONCE = "at_once"
+    GATHERED = "gathered"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a gathered mail comes to in a digest: plain text, and the path of the page that says more."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of mail behaves; each app lists its own in ``kinds.py`` (``settings.OUTBOX_KINDS``).
@@ -66,6 +83,10 @@ class Kind:
     ``still_due(deliveries) -> set[int]`` gets the claimed deliveries of one batch and returns the ids of those to
     send, in one query; ``can_manage(actor) -> bool`` says who may see and steer its sendings;
     ``fill(sending) -> None`` writes all deliveries of an opened sending. All three are dotted names.
+
+    ``moment``: due at once, or gathered into the recipient's digest; ``tell(deliveries) -> dict[int, News]`` then says
+    what each comes to, in a fixed number of queries. ``copied``: also goes to whom the recipient chose for copies.
+    ``purpose`` and ``reaches(actor) -> bool`` are for « Mes messages »: when it comes, and to whom it may.
     """
 
     name: str
@@ -77,3 +98,12 @@ class Kind:
     still_due: str = ""
     can_manage: str = ""
     fill: str = ""
+    moment: Moment | None = None
+    tell: str = ""
+    copied: bool = False
+    purpose: str = ""
+    reaches: str = ""
+
+    @property
+    def is_gathered(self) -> bool:
+        return self.moment == Moment.GATHERED

@@ -137,6 +137,8 @@ class Delivery(models.Model):
                 name="outbox_delivery_unserved",
                 condition=Q(state__in=[state.value for state in UNSERVED]),
             ),
+            models.Index(fields=["due_at"], name="outbox_delivery_gathered", condition=Q(state="gathered")),
+            models.Index(fields=["person_id", "-id"], name="outbox_delivery_person"),
             models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
             models.Index(fields=["sent_at"], name="outbox_delivery_sent", condition=Q(sent_at__isnull=False)),
         ]

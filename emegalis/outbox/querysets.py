@@ -57,11 +57,18 @@ class DeliveryQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> Self:
         """Not yet at their end."""
-        return self.filter(state__in=[DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD])
+        ahead = [DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD, DeliveryState.GATHERED]
+        return self.filter(state__in=ahead)
+
+    def gathered(self, *, by: datetime.datetime) -> Self:
+        """Waiting for a digest whose hour has come, and decided here; those of a paused sending wait on."""
+        due = self.filter(state=DeliveryState.GATHERED, origin=current_origin(), due_at__lte=by)
+        return due.filter(Q(sending=None) | Q(sending__state=SendingState.FILLED))
 
     def retained(self) -> Self:
         """Waiting, but decided in another database, of which this one is a copy: perhaps left from there."""
-        return self.filter(state=DeliveryState.QUEUED).exclude(origin=current_origin())
+        waiting = [DeliveryState.QUEUED, DeliveryState.GATHERED]
+        return self.filter(state__in=waiting).exclude(origin=current_origin())
 
     def failed(self) -> Self:
         """At their end without having reached anybody."""

@@ -29,6 +29,8 @@ _FIGURES: dict[str, Any] = {
     "barred": Count("pk", filter=Q(state=DeliveryState.BARRED)),
     "not_due": Count("pk", filter=Q(state=DeliveryState.NOT_DUE)),
     "cancelled": Count("pk", filter=Q(state=DeliveryState.CANCELLED)),
+    "gathered": Count("pk", filter=Q(state=DeliveryState.GATHERED)),
+    "told": Count("pk", filter=Q(state=DeliveryState.TOLD)),
     "perhaps_twice": Count("pk", filter=Q(unanswered__gt=0)),
 }
 
@@ -57,6 +59,8 @@ class Progress:
     cancelled: int
     perhaps_twice: int
     retained: int
+    gathered: int = 0
+    told: int = 0
     began_at: datetime.datetime | None = None
     last_at: datetime.datetime | None = None
     next_try_at: datetime.datetime | None = None
@@ -68,8 +72,8 @@ class Progress:
 
     @property
     def expected(self) -> int:
-        """Those that were to leave, whatever became of them since."""
-        return self.total - self.not_due - self.cancelled
+        """Those that were to leave by themselves, whatever became of them since."""
+        return self.total - self.not_due - self.cancelled - self.gathered - self.told
 
     def share(self, count: int) -> float:
         return 100 * count / self.expected if self.expected else 0.0
@@ -124,7 +128,7 @@ class Waiting:
 
 def _retained() -> Count:
     """Those that wait since this database became a copy of the one where they were decided."""
-    return Count("pk", filter=Q(state=QUEUED) & ~Q(origin=current_origin()))
+    return Count("pk", filter=Q(state__in=[QUEUED, DeliveryState.GATHERED]) & ~Q(origin=current_origin()))
 
 
 def progress_of(sending: Sending) -> Progress:
@@ -172,6 +176,8 @@ def stage_of(sending: Sending, progress: Progress) -> Stage:
         return Stage("now", "Envoi en cours", "send")
     if progress.refused or progress.barred:
         return Stage("late", "Terminé, avec des échecs", "warning")
+    if progress.gathered:
+        return Stage("wait", "Attend les récapitulatifs", "clock")
     return Stage("done", "Envoi terminé", "check")
 
 

@@ -1,5 +1,6 @@
 """What the sweep does every ten seconds, whatever was forgotten: the desk knows from its heartbeat that mail moves."""
 
+import datetime
 import logging
 
 from django.core.cache import cache
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.slots import load
-from emegalis.outbox.claiming import return_lapsed
+from emegalis.outbox.claiming import follow_sendings, return_lapsed
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Heartbeat, Sending
 from emegalis.outbox.recording import wipe_secret
@@ -16,6 +17,7 @@ from emegalis.outbox.registry import kind_named, kinds
 
 logger = logging.getLogger(__name__)
 FILL_LASTS, FILL_AGAIN = 600, 60
+DIGEST_MISSED = datetime.timedelta(days=5)
 OURS = "Les messages n’ont pas pu être préparés. Un nouvel essai a lieu chaque minute."
 
 
@@ -25,6 +27,7 @@ def sweep() -> bool:
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": now})
     return_lapsed()
     expire()
+    release_forgotten()
     return Delivery.objects.due(on=now).exists()
 
 
@@ -38,6 +41,16 @@ def expire() -> int:
     for kind, message_id in to_wipe:
         wipe_secret(kind_named(kind), message_id)
     return expired
+
+
+@transaction.atomic
+def release_forgotten() -> int:
+    """Mail whose digest never came (days without a worker, a mistake of ours) leaves by itself: none is lost."""
+    late = timezone.now() - DIGEST_MISSED
+    released = Delivery.objects.gathered(by=late).update(state=DeliveryState.QUEUED)
+    if released:
+        follow_sendings()
+    return released
 
 
 def fill_opened() -> None:

@@ -70,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
 SITE_IDENTITY = "governance.members.identity.site_identity"
 ADDRESS_HOLDER = "governance.people.selectors.holder_of"
+MAIL_GATHERING = "governance.people.selectors.gathered_until"
 HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
     "governance.meetings.panels.unanswered_convocations",
@@ -121,6 +122,7 @@ OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
     "governance.members.kinds.ACCOUNT_NOTICE",
+    "governance.members.kinds.DIGEST",
     "governance.strategy.kinds.PROPOSAL_SUBMITTED",
     "governance.strategy.kinds.PROPOSAL_ANSWERED",
     "governance.strategy.kinds.PROPOSAL_BECAME",
@@ -216,6 +218,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
     "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
+    "compose digests": {
+        "task": "governance.members.tasks.compose_digests",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget ended access": {"task": "governance.members.tasks.forget_ended_access_task", "schedule": 86_400.0},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
 }

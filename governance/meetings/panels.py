@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from emegalis.lib.french import PARIS, THIN, long_date, plural
-from emegalis.lib.slots import Block, Call
+from emegalis.lib.french import PARIS, THIN, long_date, moment, plural
+from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.meetings.enums import MeetingState
 from governance.meetings.models import Convocation, Meeting
 from governance.meetings.querysets import bodies_of
@@ -75,4 +75,10 @@ def next_meeting(actor: Actor) -> Block | None:
     meeting = meetings.first()
     if meeting is None:
         return None if actor.is_staff else Block("meetings/_next_meeting.html", {"meeting": None})
-    return Block("meetings/_next_meeting.html", {"meeting": meeting, "shows_agenda": not meeting.is_prepared})
+    context = {"meeting": meeting, "shows_agenda": not meeting.is_prepared}
+    return Block("meetings/_next_meeting.html", context, brief=_brief(meeting))
+
+
+def _brief(meeting: Meeting) -> Brief:
+    note = moment(meeting.starts_at) + (f", {meeting.place}" if meeting.place else "")
+    return Brief(f"Prochaine {meeting.noun}", [BriefLine(meeting.title, meeting.get_absolute_url(), note)])

@@ -8,21 +8,12 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-from emegalis.outbox.letters import Kind
-from emegalis.outbox.registry import kinds
+from governance.members.message_sheet import rhythm_words
 from governance.members.models import Mandate
 from governance.members.roles import Actor
 from governance.members.services.sign_in import LOGIN_LINK
 from governance.people.models import Device, Person, PrivateLink
 from governance.people.services import has_second_factor
-
-
-@dataclass(frozen=True, slots=True)
-class KindChoice:
-    """A kind of mail, and whether this person refuses it."""
-
-    kind: Kind
-    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +37,7 @@ class AccountSheet:
     has_second_factor: bool
     devices: list[Device]
     private_links: list[LinkEntry]
-    choices: list[KindChoice]
-    certain: list[Kind]
+    rhythm_words: str
     idle_hours: int
     absolute_hours: int
 
@@ -72,7 +62,6 @@ def account_sheet(actor: Actor) -> AccountSheet:
         Mandate.objects.filter(person=person).select_related("body", "authority").order_by("-starts_on", "-id")
     )
     idle, absolute = settings.SESSION_LIMITS_STAFF if actor.is_staff else settings.SESSION_LIMITS
-    refused = set(person.oppositions.values_list("kind", flat=True))
     return AccountSheet(
         person=person,
         mandates=[mandate for mandate in held if mandate.is_in_force(on=actor.day)],
@@ -83,8 +72,7 @@ def account_sheet(actor: Actor) -> AccountSheet:
         has_second_factor=has_second_factor(person),
         devices=list(Device.objects.in_force(at=now).filter(person=person)),
         private_links=_link_entries(person, at=now),
-        choices=[KindChoice(kind, kind.name in refused) for kind in kinds().values() if kind.opposable],
-        certain=[kind for kind in kinds().values() if not kind.opposable and not kind.secret],
+        rhythm_words=rhythm_words(person),
         idle_hours=idle // 3600,
         absolute_hours=absolute // 3600,
     )

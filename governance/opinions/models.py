@@ -43,6 +43,7 @@ class Consultation(models.Model):
     withdrawn_reason = models.TextField("motif du retrait", max_length=1000, blank=True)
     reminder_count = models.PositiveSmallIntegerField("relances faites", default=0)
     reminded_at = models.DateTimeField("dernière relance", null=True, blank=True)
+    reminder_text = models.TextField("texte de la dernière relance", max_length=2000, blank=True)
     search_text = models.TextField("texte de recherche", editable=False, default="")
 
     objects = ConsultationQuerySet.as_manager()

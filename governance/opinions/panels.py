@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from emegalis.lib.slots import Block, Call
+from emegalis.lib import french
+from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
 from governance.opinions.lists import entries, listed
 from governance.opinions.models import Consultation, Opinion
@@ -67,7 +68,25 @@ def outcomes(actor: Actor) -> Block | None:
     own = Opinion.objects.given().filter(authority__in=actor.commission_authorities).with_content()
     opinions = list(own.order_by("-current__submitted_at", "-id")[:SHOWN])
     context = {"opinions": opinions, "several": len(actor.commission_authorities) > 1, "now": timezone.now()}
-    return Block("opinions/_outcomes.html", context)
+    return Block("opinions/_outcomes.html", context, brief=_outcome_brief(opinions))
+
+
+def _outcome_brief(opinions: list[Opinion]) -> Brief | None:
+    """Reservations answered, for those opinions whose consultation is closed."""
+    lines = [
+        BriefLine(o.consultation.version.title, o.get_absolute_url(), _what_became(o))
+        for o in opinions
+        if o.consultation.is_closed
+    ]
+    return Brief("Ce que vos avis sont devenus", lines) if lines else None
+
+
+def _what_became(opinion: Opinion) -> str:
+    """« Étape : Réunion de la commission. Réserve n° 1 : ouverte. »"""
+    stage = opinion.consultation.version.orientation.get_stage_display()
+    reservations = opinion.current.reservations.all() if opinion.current else []
+    said = [f"Réserve n°\u00a0{r.number}\u00a0: {r.get_state_display().lower()}." for r in reservations]
+    return " ".join([f"Étape\u00a0: {stage}.", *said])
 
 
 def syntheses(actor: Actor) -> Block | None:
@@ -85,4 +104,24 @@ def syntheses(actor: Actor) -> Block | None:
         "running": [shown[c.pk] for c in running],
         "ready": [shown[c.pk] for c in ready],
     }
-    return Block("opinions/_syntheses.html", context)
+    return Block("opinions/_syntheses.html", context, brief=_synthesis_brief(context))
+
+
+def _synthesis_brief(context: dict[str, Any]) -> Brief:
+    ready = [
+        BriefLine(
+            entry.consultation.version.title,
+            reverse("opinions:synthesis", args=[entry.consultation.pk]),
+            f"Synthèse prête\u00a0: {french.plural(entry.received, 'avis', 'avis')} sur {entry.expected}.",
+        )
+        for entry in context["ready"]
+    ]
+    running = [
+        BriefLine(
+            entry.consultation.version.title,
+            entry.consultation.get_absolute_url(),
+            f"Consultation ouverte jusqu’au {french.moment(entry.consultation.closes_at, year=False)}.",
+        )
+        for entry in context["running"]
+    ]
+    return Brief("Les avis des directions générales", [*ready, *running])

@@ -16,6 +16,11 @@ def can_write_any_opinion(actor: Actor) -> bool:
     return bool(actor.commission_authorities)
 
 
+def can_be_sent_syntheses(actor: Actor) -> bool:
+    """Those told that a synthesis is ready: commission and élus; as a copy, who prepares for a direction générale."""
+    return actor.is_commissioner or actor.is_elected or actor.is_preparer
+
+
 def can_write_opinion(actor: Actor, authority: Authority) -> bool:
     """The seats of the commission for this authority, and its preparers."""
     return actor.commission_mandate(authority) is not None

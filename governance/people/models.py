@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 
-from governance.people.enums import Civility
+from governance.people.enums import Civility, Rhythm, Weekday
 from governance.people.querysets import InForceQuerySet, PersonManager
 
 
@@ -117,3 +117,63 @@ class MessageOpposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+
+class MessagePreference(models.Model):
+    """How often someone wants to be told what can wait; without a row, once a day at most."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, primary_key=True, related_name="message_preference", verbose_name="personne"
+    )
+    rhythm = models.CharField("rythme", max_length=8, choices=Rhythm, default=Rhythm.DAILY)
+    weekday = models.PositiveSmallIntegerField("jour de la semaine", choices=Weekday, default=Weekday.MONDAY)
+    chosen_at = models.DateTimeField("choisi le")
+
+    class Meta:
+        verbose_name = "choix des messages"
+        verbose_name_plural = "choix des messages"
+        indexes = [models.Index(fields=["rhythm", "weekday"], name="people_preference_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.rhythm}"
+
+
+class MessageCopy(models.Model):
+    """What this person is told, another is told too; that they may read it is asked each time (members.copies)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="copies_given", verbose_name="personne")
+    to = models.ForeignKey(Person, models.CASCADE, related_name="copies_received", verbose_name="en copie")
+    chosen_at = models.DateTimeField("choisi le")
+
+    class Meta:
+        verbose_name = "copie des messages"
+        verbose_name_plural = "copies des messages"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "to"], name="people_copy_once"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("to")), name="people_copy_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.to_id}"
+
+
+class Digest(models.Model):
+    """The digest of one person on one day: at most one, whatever the number of workers; perhaps nothing to say.
+
+    ``delivery_id`` names its mail in the outbox; ``fingerprint`` what was then asked of this person.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="digests", verbose_name="personne")
+    day = models.DateField("jour")
+    told = models.PositiveSmallIntegerField("nouvelles", default=0)
+    fingerprint = models.CharField("empreinte de ce qui attend", max_length=64, blank=True)
+    delivery_id = models.BigIntegerField("courriel (numéro)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "récapitulatif"
+        verbose_name_plural = "récapitulatifs"
+        ordering = ["-day", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="people_digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.day}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from emegalis.outbox.letters import Kind
+from emegalis.outbox.letters import Kind, Moment
 from emegalis.outbox.models import Delivery
 from governance.members.enums import BodyKind
 from governance.members.models import Mandate
@@ -14,17 +14,49 @@ from governance.strategy.selectors import successions
 
 _MANAGE = "governance.strategy.permissions.can_answer_proposals"
 _AUTHOR = "governance.strategy.kinds.author_still_sits"
+_PROPOSES = "governance.strategy.permissions.can_propose"
+
+_TELLING = "governance.strategy.telling."
 
 PROPOSAL_SUBMITTED = Kind(
     ProposalMail.SUBMITTED,
     "Proposition déposée",
     still_due="governance.strategy.kinds.secretariat_still_asked",
     can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}submitted",
+    purpose="Quand une collectivité ou le bureau propose ou demande quelque chose au syndicat.",
+    reaches=_MANAGE,
 )
-PROPOSAL_ANSWERED = Kind(ProposalMail.ANSWERED, "Réponse à une proposition", still_due=_AUTHOR, can_manage=_MANAGE)
-PROPOSAL_BECAME = Kind(ProposalMail.BECAME, "Suite d’une proposition", still_due=_AUTHOR, can_manage=_MANAGE)
+PROPOSAL_ANSWERED = Kind(
+    ProposalMail.ANSWERED,
+    "Réponse à une proposition",
+    still_due=_AUTHOR,
+    can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}answered",
+    purpose="Quand le secrétariat répond à ce que vous avez proposé.",
+    reaches=_PROPOSES,
+)
+PROPOSAL_BECAME = Kind(
+    ProposalMail.BECAME,
+    "Suite d’une proposition",
+    still_due=_AUTHOR,
+    can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}became",
+    purpose="Quand votre proposition entre à un ordre du jour, dans un article ou dans une orientation.",
+    reaches=_PROPOSES,
+)
 PROPOSAL_BY_SUBSTITUTE = Kind(
-    ProposalMail.BY_SUBSTITUTE, "Proposition de la suppléance", still_due=_AUTHOR, can_manage=_MANAGE
+    ProposalMail.BY_SUBSTITUTE,
+    "Proposition de la suppléance",
+    still_due=_AUTHOR,
+    can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}by_substitutes",
+    purpose="Quand votre suppléance dépose une proposition en votre absence.",
+    reaches=_PROPOSES,
 )
 
 

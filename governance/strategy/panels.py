@@ -1,10 +1,11 @@
 """What the front page says of the strategy."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
-from emegalis.lib.slots import Block, Call
+from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
 from governance.strategy.involvement import RULES
 from governance.strategy.models import Orientation, Proposal
@@ -19,13 +20,23 @@ def referred(actor: Actor) -> Block | None:
     carried = referred_by(actor) if actor.is_elected else []
     if not carried:
         return None
-    return Block("strategy/_referred.html", {"rows": [_row(orientation) for orientation in carried]})
+    rows = [_row(orientation) for orientation in carried]
+    return Block("strategy/_referred.html", {"rows": rows}, brief=_brief("Vous êtes référent", carried))
 
 
 def moved(actor: Actor) -> Block | None:
     """« Ce qui a avancé », for all but the secretariat, whose desk says more."""
     rows = [] if actor.is_staff else recently_moved(actor, limit=SHOWN)
-    return Block("strategy/_moved.html", {"orientations": rows}) if rows else None
+    brief = _brief("Ce qui a avancé", rows)
+    return Block("strategy/_moved.html", {"orientations": rows}, brief=brief) if rows else None
+
+
+def _brief(title: str, orientations: Iterable[Orientation]) -> Brief:
+    """Each with the stage it has reached."""
+    lines = [
+        BriefLine(_shown(o), o.get_absolute_url(), f"Étape\u00a0: {o.get_stage_display()}.") for o in orientations
+    ]
+    return Brief(title, lines)
 
 
 def _row(orientation: Orientation) -> dict[str, Any]:
@@ -66,7 +77,12 @@ def proposals_followed(actor: Actor) -> Block | None:
         "own": set(actor.holdings),
         "may_propose": bool(actor.commission_authorities),
     }
-    return Block("strategy/_followed.html", context)
+    return Block("strategy/_followed.html", context, brief=_followed_brief(own))
+
+
+def _followed_brief(own: list[Proposal]) -> Brief | None:
+    lines = [BriefLine(str(proposal), proposal.get_absolute_url(), f"{proposal.get_state_display()}.") for proposal in own]
+    return Brief("Ce que vos propositions deviennent", lines) if lines else None
 
 
 def _from_others(actor: Actor) -> list[Proposal]:
@@ -74,3 +90,8 @@ def _from_others(actor: Actor) -> list[Proposal]:
     open_ones = Proposal.objects.visible_to(actor).pending().for_all().with_subject()
     others = open_ones.not_of_holder(actor).not_supported_by(list(actor.holdings))
     return list(others.order_by("-kind", "-submitted_at", "-id")[:SHOWN])
+
+
+def _shown(orientation: Orientation) -> str:
+    """The title of the version in force (``OrientationQuerySet.with_shown``)."""
+    return str(orientation.shown_title)  # type: ignore[attr-defined]

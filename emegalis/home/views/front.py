@@ -1,17 +1,13 @@
 """The front page: what waits for this person, what happened; the apps above fill it (``settings.HOME_PANELS``)."""
 
-import datetime
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from emegalis.home.permissions import can_use_desk
+from emegalis.home.selectors import front_panels
 from emegalis.lib.access import http_methods
-from emegalis.lib.slots import Block, Call, gather
-
-LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+from emegalis.lib.slots import Call
 
 
 def _desk_call() -> Call:
@@ -30,9 +26,6 @@ def _desk_call() -> Call:
 @http_methods("GET")
 def front(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    panels = gather(settings.HOME_PANELS, actor)
-    calls = sorted((panel for panel in panels if isinstance(panel, Call)), key=lambda call: call.due or LAST)
-    if can_use_desk(actor):
-        calls = [_desk_call(), *calls]
-    blocks = [panel for panel in panels if isinstance(panel, Block)]
-    return render(request, "home/front.html", {"calls": calls, "blocks": blocks, "today": actor.day})
+    panels = front_panels(actor)
+    calls = [_desk_call(), *panels.calls] if can_use_desk(actor) else panels.calls
+    return render(request, "home/front.html", {"calls": calls, "blocks": panels.blocks, "today": actor.day})

@@ -10,7 +10,13 @@ from emegalis.outbox.services.releasing import (
 )
 from emegalis.outbox.services.steering import cancel_sending, pause_sending, resume_sending, send_again
 from emegalis.outbox.services.waking import DELIVER_TASK, FILL_TASK, wake
-from emegalis.outbox.services.writing import open_sending, queue_letter, store_message, write_deliveries
+from emegalis.outbox.services.writing import (
+    gather_until,
+    open_sending,
+    queue_letter,
+    store_message,
+    write_deliveries,
+)
 
 __all__ = [
     "DELIVER_TASK",
@@ -18,6 +24,7 @@ __all__ = [
     "NOTHING_RETAINED",
     "cancel_alone",
     "cancel_sending",
+    "gather_until",
     "hold_everything",
     "clear_failure",
     "follow_person",

@@ -16,7 +16,7 @@ from emegalis.outbox.origins import current_origin
 from emegalis.outbox.querysets import DeliveryQuerySet
 from emegalis.outbox.recording import wipe_secret
 from emegalis.outbox.registry import kind_named
-from emegalis.outbox.services.steering import UNTOUCHED
+from emegalis.outbox.services.steering import NOT_LEFT
 from emegalis.outbox.services.waking import wake_after_commit
 
 NOTHING_RETAINED = "Aucun message n’est retenu : quelqu’un vient peut-être d’en décider."
@@ -68,9 +68,7 @@ def hold_everything() -> int:
     origin = f"{BY_HAND}:{timezone.now():%Y-%m-%dT%H:%M:%S}"
     Sending.objects.exclude(state=SendingState.CANCELLED).update(origin=origin)
     queued_again = Case(When(state=DeliveryState.CLAIMED, then=Value(DeliveryState.QUEUED.value)), default=F("state"))
-    held = Delivery.objects.filter(UNTOUCHED).update(
-        origin=origin, state=queued_again, claimed_by="", lease_until=None
-    )
+    held = Delivery.objects.filter(NOT_LEFT).update(origin=origin, state=queued_again, claimed_by="", lease_until=None)
     audit.record(verb="hold_everything", subject=None, by=None, held=held)
     return held
 

@@ -19,6 +19,7 @@ from emegalis.outbox.services.waking import wake_after_commit
 
 ENDED = {*UNSERVED, DeliveryState.CANCELLED}
 UNTOUCHED = Q(state__in=[DeliveryState.QUEUED, DeliveryState.HELD]) | Q(state=DeliveryState.CLAIMED, begun_at=None)
+NOT_LEFT = UNTOUCHED | Q(state=DeliveryState.GATHERED)
 
 
 @transaction.atomic
@@ -45,9 +46,7 @@ def cancel_sending(*, sending: Sending, by: Author | None) -> int:
     """What has not left never will; what has left cannot be called back. Return how many were held back."""
     everything_but_cancelled = set(SendingState) - {SendingState.CANCELLED}
     locked = _steered(sending, everything_but_cancelled, "Cet envoi est déjà annulé.")
-    stopped = locked.deliveries.filter(UNTOUCHED).update(
-        state=DeliveryState.CANCELLED, claimed_by="", lease_until=None
-    )
+    stopped = locked.deliveries.filter(NOT_LEFT).update(state=DeliveryState.CANCELLED, claimed_by="", lease_until=None)
     if not stopped and locked.state != SendingState.OPENED:
         raise BusinessRuleError("Tout est déjà parti : il ne reste rien à annuler.")
     _set_state(sending, locked, SendingState.CANCELLED)

@@ -4,13 +4,16 @@ import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from emegalis.audit import services as audit
 from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import load
 from emegalis.outbox import mime
+from emegalis.outbox.claiming import follow_sendings
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.letters import Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Sending
@@ -31,15 +34,22 @@ def queue_letter(
     by: Author | None = None,
     due_at: datetime.datetime | None = None,
     expires_at: datetime.datetime | None = None,
+    act_by: datetime.datetime | None = None,
+    recipient_key: str = "",
 ) -> Delivery:
     """Queue one mail in the caller's transaction: it leaves once that commits, not before ``due_at``, never after
-    ``expires_at``. Refuses what a mail cannot carry (address, name, subject, headers)."""
+    ``expires_at``. Refuses what a mail cannot carry (address, name, subject, headers).
+
+    A kind that is gathered waits for the recipient's digest, unless what it asks for must be done (``act_by``) too
+    soon after it. ``recipient_key`` is for the kind's own questions.
+    """
     mime.check_recipient(recipient.address, recipient.name)
     message = _new_message(None, "", letter)
     message.save(force_insert=True)
     delivery = _delivery(kind, recipient, message, due_at=due_at or timezone.now())
     delivery.origin = current_origin()
-    delivery.expires_at = expires_at
+    delivery.expires_at, delivery.recipient_key = expires_at, recipient_key
+    _gather(kind, [delivery], act_by)
     delivery.object_type, delivery.object_id = _object(about)
     delivery.author_id, delivery.author_label = (by.person_id, by.mandate_label) if by else (None, "")
     delivery.save(force_insert=True)
@@ -96,10 +106,11 @@ def store_message(*, sending: Sending, key: str, letter: Letter, label: str = ""
 
 
 @transaction.atomic
-def write_deliveries(*, sending: Sending, rows: Iterable[Row]) -> int:
+def write_deliveries(*, sending: Sending, rows: Iterable[Row], act_by: datetime.datetime | None = None) -> int:
     """Write the deliveries of a sending, one per recipient key whatever the number of calls; return how many are new.
 
     All are written or none. One that a mail cannot carry is written as refused: it never holds the others back.
+    ``act_by``: as for ``queue_letter``.
     """
     locked = Sending.objects.select_for_update().get(pk=sending.pk)
     if locked.state == SendingState.CANCELLED:
@@ -109,6 +120,7 @@ def write_deliveries(*, sending: Sending, rows: Iterable[Row]) -> int:
     state = DeliveryState.HELD if locked.state == SendingState.PAUSED else DeliveryState.QUEUED
     fresh = _not_yet_written(rows, known)
     while batch := [_row_delivery(locked, row, state, now) for row in islice(fresh, WRITE_BATCH)]:
+        _gather(locked.kind, batch, act_by)
         written += len(Delivery.objects.bulk_create(batch))
     if locked.state == SendingState.OPENED:
         locked.state = SendingState.FILLED
@@ -123,6 +135,33 @@ def _not_yet_written(rows: Iterable[Row], known: set[str]) -> Iterator[Row]:
         if row.recipient_key not in known:
             known.add(row.recipient_key)
             yield row
+
+
+# ---------------------------------------------------------------- what waits for a digest
+
+
+def _gather(kind: str, deliveries: list[Delivery], act_by: datetime.datetime | None) -> None:
+    """Those that may wait do, until the digest of their recipient."""
+    waiting = [d for d in deliveries if d.state == DeliveryState.QUEUED and d.person_id]
+    if not (waiting and kind_named(kind).is_gathered):
+        return
+    people = {delivery.person_id for delivery in waiting}
+    moments = load(settings.MAIL_GATHERING)(people, at=timezone.now(), act_by=act_by)
+    for delivery in waiting:
+        if delivery.person_id in moments:
+            delivery.state, delivery.due_at = DeliveryState.GATHERED, moments[delivery.person_id]
+
+
+@transaction.atomic
+def gather_until(*, person_id: int, moment: datetime.datetime | None) -> None:
+    """What waits for this person's digest leaves at once (no ``moment``), or with the digest of that moment when it
+    comes sooner."""
+    waiting = Delivery.objects.filter(person_id=person_id, state=DeliveryState.GATHERED)
+    if moment is not None:
+        waiting.filter(due_at__gt=moment).update(due_at=moment)
+    elif waiting.update(state=DeliveryState.QUEUED, due_at=timezone.now()):
+        follow_sendings()
+        wake_after_commit()
 
 
 # ---------------------------------------------------------------- rows

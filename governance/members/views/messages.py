@@ -1,4 +1,7 @@
-"""« Mes messages »: some kinds of mail can be refused, in one click even without signing in, and taken back."""
+"""« Mes messages »: what I get, how often, copy to whom; some kinds can be refused, in one click even without signing
+in, and taken back."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -7,9 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from emegalis.lib.access import http_methods
+from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.letters import Kind
 from emegalis.outbox.registry import kinds
+from governance.members.forms.messages import MessageChoiceForm
+from governance.members.message_sheet import message_sheet_of
 from governance.members.middleware import open_without_mandate
+from governance.members.services.messages import choose_messages
 from governance.members.services.notices import receive_messages, refuse_messages
 from governance.people import services as people
 from governance.people.models import Person
@@ -22,6 +29,36 @@ def _opposable_or_404(name: str) -> Kind:
     return kind
 
 
+@http_methods("GET")
+@open_without_mandate
+def message_sheet(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    sheet = message_sheet_of(actor)
+    form = MessageChoiceForm(candidates=sheet.candidates, initial=sheet.initial)
+    return render(request, "members/messages.html", {"sheet": sheet, "form": form})
+
+
+@http_methods("POST")
+@open_without_mandate
+def messages_choose(request: HttpRequest) -> HttpResponse:
+    """What was chosen is kept; a choice that cannot be comes back on the page, said beside the field."""
+    actor = request.actor  # type: ignore[attr-defined]
+    sheet = message_sheet_of(actor)
+    form = MessageChoiceForm(request.POST, candidates=sheet.candidates, initial=sheet.initial)
+    if form.is_valid() and _chosen(form, actor):
+        messages.success(request, "Vos choix sont enregistrés.")
+        return redirect("members:messages")
+    return render(request, "members/messages.html", {"sheet": sheet, "form": form})
+
+
+def _chosen(form: MessageChoiceForm, actor: Any) -> bool:
+    try:
+        choose_messages(by=actor, **form.cleaned_data)
+    except BusinessRuleError as refusal:
+        form.refuse(refusal)
+    return not form.errors
+
+
 @http_methods("POST")
 @open_without_mandate
 def messages_refuse(request: HttpRequest, kind: str) -> HttpResponse:
@@ -29,7 +66,7 @@ def messages_refuse(request: HttpRequest, kind: str) -> HttpResponse:
     label = _opposable_or_404(kind).label
     refuse_messages(person=actor.person, kind=kind, by=actor)
     messages.success(request, f"C’est noté : plus de message « {label} ». Un courriel vous le confirme.")
-    return redirect("members:account")
+    return redirect("members:messages")
 
 
 @http_methods("POST")
@@ -39,7 +76,7 @@ def messages_receive(request: HttpRequest, kind: str) -> HttpResponse:
     label = _opposable_or_404(kind).label
     receive_messages(person=actor.person, kind=kind, by=actor)
     _tell_received(request, label)
-    return redirect("members:account")
+    return redirect("members:messages")
 
 
 def _tell_received(request: HttpRequest, label: str) -> None:

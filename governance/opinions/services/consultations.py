@@ -80,7 +80,8 @@ def _check_question(question: str, closes_at: datetime.datetime, now: datetime.d
 
 @transaction.atomic
 def remind_missing(*, consultation: Consultation, text: str, rank: int, by: Actor) -> int:
-    """Those who have not answered get this text; return how many mails leave.
+    """Those who have not answered get this text; return how many people are told: at once when the deadline is near
+    (the last reminder), otherwise with their next digest.
 
     ``rank`` is the number of this reminder (1 for the first): the same one asked twice leaves once.
     """
@@ -93,8 +94,8 @@ def remind_missing(*, consultation: Consultation, text: str, rank: int, by: Acto
     mandates = list(letters.commission_seats(missing))
     if not mandates:
         raise BusinessRuleError("Il n’y a personne à relancer.")
-    held.reminder_count, held.reminded_at = rank, timezone.now()
-    held.save(update_fields=["reminder_count", "reminded_at"])
+    held.reminder_count, held.reminded_at, held.reminder_text = rank, timezone.now(), text.strip()
+    held.save(update_fields=["reminder_count", "reminded_at", "reminder_text"])
     letters.send_requests(
         kind=MailKind.REMINDER,
         key=f"consultation:{held.pk}:reminder:{rank}",

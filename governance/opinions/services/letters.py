@@ -12,6 +12,7 @@ from emegalis.outbox.compose import compose_letter
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import Sending
 from emegalis.outbox.services import open_sending, queue_letter, store_message, write_deliveries
+from governance.members.copies import Copied, copies_of, copy_key
 from governance.members.enums import BodyKind, Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
@@ -65,7 +66,8 @@ def send_requests(
         kind=kind, key=key, title=f"{kind_title(kind)} – {consultation.version.title}"[:200], about=consultation, by=by
     )
     if created and mandates:
-        write_deliveries(sending=sending, rows=_request_rows(sending, stem, consultation, mandates, text))
+        rows = _request_rows(sending, stem, consultation, mandates, text)
+        write_deliveries(sending=sending, rows=rows, act_by=consultation.closes_at)
     return sending
 
 
@@ -117,13 +119,21 @@ def _form_links(consultation: Consultation, mandates: Sequence[Mandate]) -> dict
 
 
 def send_receipt(*, revision: OpinionRevision, receipt: Receipt, mandate: Mandate, by: Actor) -> None:
-    """The receipt to whoever submitted; the titular is told when the substitute did."""
+    """The receipt to whoever submitted, and to whom they have chosen for copies; the titular is told when the
+    substitute did."""
     attachment = Attachment(f"recepisse-{revision.opinion.reference}.pdf", "application/pdf", bytes(receipt.pdf))
-    context = _opinion_context(revision, mandate)
-    if mandate.person.email:
+    addressed: list[tuple[Mandate, Copied | None]] = [(mandate, None)] if mandate.person.email else []
+    addressed += _with_copies([mandate])
+    for seat, copied in addressed:
+        context = _opinion_context(revision, seat) | _copy_context(copied)
         letter = compose_letter("opinions/email/receipt", context, attachments=(attachment,))
         queue_letter(
-            kind=MailKind.RECEIPT, recipient=recipient_of(mandate), letter=letter, about=revision.opinion, by=by
+            kind=MailKind.RECEIPT,
+            recipient=recipient_of(seat),
+            letter=letter,
+            about=revision.opinion,
+            by=by,
+            recipient_key=copy_key(copied) if copied else recipient_key(seat),
         )
     if revision.in_absence:
         stem = "opinions/email/by_substitute"
@@ -138,16 +148,30 @@ def tell_titulars(
     by: Actor,
     join: tuple[Attachment, ...] = (),
 ) -> None:
-    """The titulars of the authority learn what their substitute did."""
-    for titular in commission_seats([mandate.authority], Seat.TITULAR).exclude(person=mandate.person):
-        letter = compose_letter(stem, _opinion_context(revision, mandate) | {"titular": titular}, attachments=join)
+    """The titulars of the authority learn what their substitute did; so do those they have chosen for copies."""
+    titulars = list(commission_seats([mandate.authority], Seat.TITULAR).exclude(person=mandate.person))
+    addressed: list[tuple[Mandate, Copied | None]] = [(titular, None) for titular in titulars]
+    for seat, copied in addressed + _with_copies(titulars):
+        if seat.person_id == mandate.person_id:
+            continue
+        context = _opinion_context(revision, mandate) | {"titular": seat} | _copy_context(copied)
         queue_letter(
             kind=MailKind.BY_SUBSTITUTE,
-            recipient=recipient_of(titular),
-            letter=letter,
+            recipient=recipient_of(seat),
+            letter=compose_letter(stem, context, attachments=join),
             about=revision.opinion,
             by=by,
+            act_by=revision.opinion.consultation.closes_at,
+            recipient_key=copy_key(copied) if copied else recipient_key(seat),
         )
+
+
+def _with_copies(mandates: Sequence[Mandate]) -> list[tuple[Mandate, Copied | None]]:
+    return [(copied.mandate, copied) for copied in copies_of(mandates, on=timezone.localdate())]
+
+
+def _copy_context(copied: Copied | None) -> dict[str, Any]:
+    return {"copy_of": copied.of.person.formal_name} if copied else {}
 
 
 def _opinion_context(revision: OpinionRevision, mandate: Mandate) -> dict[str, Any]:
@@ -176,9 +200,8 @@ def send_withdrawal(*, consultation: Consultation, authorities: Iterable[Authori
         by=by,
     )
     answered = set(consultation.opinions.given().values_list("authority_id", flat=True))
-    write_deliveries(
-        sending=sending, rows=_withdrawal_rows(sending, consultation, commission_seats(authorities), answered)
-    )
+    rows = _withdrawal_rows(sending, consultation, commission_seats(authorities), answered)
+    write_deliveries(sending=sending, rows=rows, act_by=consultation.closes_at)
     return sending
 
 
@@ -221,9 +244,21 @@ def send_synthesis_ready(*, consultation: Consultation, context: dict[str, Any])
             },
         )
         message = store_message(sending=sending, key="synthesis", letter=letter)
-        rows = (Row(recipient_of(m), message, f"person:{m.person_id}") for m in _readers_of_synthesis())
+        readers = list(_readers_of_synthesis())
+        rows = [Row(recipient_of(m), message, f"person:{m.person_id}") for m in readers]
+        rows += [Row(recipient_of(c.mandate), message, copy_key(c)) for c in _copies_of_synthesis(readers)]
         write_deliveries(sending=sending, rows=rows)
     return sending
+
+
+def _copies_of_synthesis(readers: list[Mandate]) -> list[Copied]:
+    """Those who are not among the readers themselves, each once: the mail is the same for all."""
+    served = {mandate.person_id for mandate in readers}
+    found: dict[int, Copied] = {}
+    for copied in copies_of([m for m in readers if m.body.is_commission], on=timezone.localdate()):
+        if copied.mandate.person_id not in served:
+            found.setdefault(copied.mandate.person_id, copied)
+    return list(found.values())
 
 
 def _readers_of_synthesis() -> "QuerySet[Mandate]":

@@ -32,6 +32,7 @@ from governance.opinions.selectors import answer_progress, expected_authorities,
 from governance.opinions.services import open_consultation, remind_missing, withdraw_consultation
 from governance.opinions.services.letters import commission_seats
 from governance.opinions.views.answers import carried_out, posted, visible_consultation
+from governance.people.rhythms import cannot_wait
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation
 
@@ -131,7 +132,7 @@ def consultation_remind(request: Any, pk: int) -> HttpResponse:
         form,
         lambda: sent.append(remind_missing(consultation=consultation, by=request.actor, **form.cleaned_data)),
     ):
-        messages.success(request, f"La relance part\u00a0: {french.plural(sent[0], 'message')}.")
+        messages.success(request, _reminded(consultation, sent[0]))
         return redirect(consultation)
     context = {
         "form": form,
@@ -142,6 +143,14 @@ def consultation_remind(request: Any, pk: int) -> HttpResponse:
         "without_seat": _without_seat(missing),
     }
     return render(request, "opinions/consultation_remind.html", context)
+
+
+def _reminded(consultation: Consultation, count: int) -> str:
+    """The last reminder leaves at once; an earlier one waits for each reader’s digest."""
+    told = french.plural(count, "personne")
+    if cannot_wait(timezone.now(), consultation.closes_at):
+        return f"La relance part aussitôt\u00a0: {told}."
+    return f"La relance est prise\u00a0: {told}, aussitôt ou au prochain récapitulatif, selon le choix de chacun."
 
 
 def _reminder_text(consultation: Consultation) -> str:

@@ -27,6 +27,7 @@ from governance.people.services.persons import (
     set_address,
     set_password,
 )
+from governance.people.services.preferences import choose_rhythm, set_copies
 from governance.people.services.private_links import (
     find_any_private_link,
     find_private_link,
@@ -45,6 +46,7 @@ from governance.people.services.second_factor import (
 __all__ = [
     "NewPerson",
     "accept_again",
+    "choose_rhythm",
     "create_people",
     "create_person",
     "find_any_private_link",
@@ -73,5 +75,6 @@ __all__ = [
     "revoke_private_link",
     "revoke_private_links",
     "set_address",
+    "set_copies",
     "set_password",
 ]

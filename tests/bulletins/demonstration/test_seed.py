@@ -41,8 +41,17 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     assert 0 < current.opinions.count() < closed.opinions.count()
     assert not Opinion.objects.filter(consultation=current, authority__name__contains="Abers").exists()
     assert Meeting.objects.filter(state="convened").count() == 1
-    assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
+    assert not Delivery.objects.exclude(state__in=[DeliveryState.SENT, DeliveryState.TOLD]).exists()
     call_command("verify_audit", stdout=StringIO())
+
+
+def test_demonstration_tells_its_dgs_once_a_week_with_a_copy_to_the_collaborateur(output: str):
+    digests = Delivery.objects.filter(kind="digest", state=DeliveryState.SENT)
+    for account in ("dgs@demo.example.org", "collaborateur@demo.example.org"):
+        subjects = list(digests.filter(address=account).values_list("message__subject", flat=True))
+        assert len(subjects) == 2, account
+        assert any("nouvelle" in subject for subject in subjects)
+        assert any("demande" in subject for subject in subjects)
 
 
 @pytest.mark.parametrize("day", ["2026-12-26", "2027-03-28", "2027-07-04"])

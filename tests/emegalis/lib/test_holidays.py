@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from governance.meetings.holidays import day_off, easter, holiday
+from emegalis.lib.holidays import day_off, easter, holiday, is_working, working_day_from
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_day_off_tells_holidays_before_week_ends():
     assert day_off(datetime.date(2026, 11, 29)) == "dimanche"
     assert day_off(datetime.date(2026, 11, 28)) == "samedi"
     assert day_off(datetime.date(2026, 11, 24)) == ""
+
+
+def test_working_day_is_found_beyond_holidays_and_week_ends():
+    assert is_working(datetime.date(2026, 11, 24))
+    assert not is_working(datetime.date(2026, 11, 11))
+    assert working_day_from(datetime.date(2026, 11, 24)) == datetime.date(2026, 11, 24)
+    assert working_day_from(datetime.date(2026, 5, 1)) == datetime.date(2026, 5, 4)

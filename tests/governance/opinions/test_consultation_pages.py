@@ -76,7 +76,7 @@ def test_reminder_is_read_again_before_it_leaves(open_consultation, secretary, s
     url = reverse("opinions:consultation_remind", args=[open_consultation.pk])
     assert "n’est pas encore arrivé" in page_text(client.get(url))
     response = client.post(url, {"text": "Un mot de notre main.", "rank": "1"}, follow=True)
-    assert "La relance part" in page_text(response)
+    assert "au prochain récapitulatif" in page_text(response)
     again = client.post(url, {"text": "Un mot de notre main.", "rank": "1"})
     assert "déjà partie" in page_text(again)
 
