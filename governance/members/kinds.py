@@ -66,5 +66,6 @@ DIGEST = Kind(
     can_manage="governance.members.kinds.staff_only",
     moment=Moment.AT_ONCE,
     copied=True,
+    suspended_by_failures=True,
     purpose="À sept heures, les jours ouvrés : ce qui s’est passé, et ce qui vous attend.",
 )

@@ -35,6 +35,8 @@ _SIGNS = {
     DeliveryState.NOT_DUE: ("wait", "Devenu sans objet", "cross"),
     DeliveryState.EXPIRED: ("wait", "Parti trop tard : périmé", "cross"),
     DeliveryState.CANCELLED: ("wait", "Annulé par le secrétariat", "cross"),
+    DeliveryState.RETURNED: ("late", "Revenu sans être remis", "warning"),
+    DeliveryState.BARRED: ("late", "Retenu : votre adresse est en échec", "warning"),
 }
 
 

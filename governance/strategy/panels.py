@@ -81,7 +81,9 @@ def proposals_followed(actor: Actor) -> Block | None:
 
 
 def _followed_brief(own: list[Proposal]) -> Brief | None:
-    lines = [BriefLine(str(proposal), proposal.get_absolute_url(), f"{proposal.get_state_display()}.") for proposal in own]
+    lines = [
+        BriefLine(str(proposal), proposal.get_absolute_url(), f"{proposal.get_state_display()}.") for proposal in own
+    ]
     return Brief("Ce que vos propositions deviennent", lines) if lines else None
 
 
