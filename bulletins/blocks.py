@@ -1,16 +1,17 @@
 """What bulletins bring to the pages below: the desk, and the page of an authority."""
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from bulletins.enums import BulletinState
-from bulletins.models import Article, Bulletin, Edition, NewsItem
-from bulletins.permissions import can_make_bulletins
+from bulletins.models import Article, Bulletin, Edition, NewsItem, Thread
+from bulletins.permissions import can_follow_threads, can_make_bulletins
 from bulletins.readers import seats_of
 from bulletins.selectors.gathering import gathered
 from bulletins.selectors.rhythm import days_of_silence
-from emegalis.lib.french import plural
+from emegalis.lib.french import day_of, plural
 from emegalis.lib.slots import Block
 from governance.members.models import Authority
 from governance.members.roles import Actor
@@ -55,6 +56,24 @@ def desk_news(actor: Actor, subject: None) -> Block | None:
     ]
     context = {"gathered": found, "drafts": list(drafts), "silence": days_of_silence(on=actor.day)}
     return Block("bulletins/_desk_news.html", context, attention=attention)
+
+
+def desk_threads(actor: Actor, subject: None) -> Block | None:
+    """Private threads where the authority wrote last, the longest wait first, with their age and date."""
+    if not can_follow_threads(actor):
+        return None
+    waiting = Thread.objects.visible_to(actor).waiting().with_subject()
+    count = waiting.count()
+    if not count:
+        return None
+    shown = [(thread, _age(thread, actor.day), thread.is_late(actor.day)) for thread in waiting[:SHOWN]]
+    attention = plural(count, "échange attend une réponse", "échanges attendent une réponse")
+    return Block("bulletins/_desk_threads.html", {"threads": shown, "count": count}, attention=attention)
+
+
+def _age(thread: Thread, on: datetime.date) -> int:
+    """Days since the authority wrote."""
+    return (on - day_of(thread.waiting_since)).days if thread.waiting_since else 0
 
 
 def distinct_of_authority(actor: Actor, authority: Any) -> Block | None:

@@ -56,6 +56,41 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What one reader has to do, or has done: words for what stands, and where to act or read."""
+
+    text: str
+    link: Link | None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An erratum as its readers see it: which article, what was written, what to read, when, by whom."""
+
+    title: str
+    anchor: str
+    before: str
+    after: str
+    dated_on: datetime.date
+    by: str
+    pk: int = 0
+
+    @property
+    def text(self) -> str:
+        """In one sentence, for the first page of the paper."""
+        return f"« {self.title} » : il était écrit {self.before.strip(' .')} ; il faut lire {self.after.strip(' .')}."
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands in the place of an article withdrawn from the portal."""
+
+    on: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """An article in an edition: ``number`` counts within that edition, so that no gap tells of another's article."""
 
@@ -72,6 +107,10 @@ class Piece:
     figure: Figure | None = None
     annexes: tuple[Joined, ...] = ()
     notices: tuple[str, ...] = ()  # what has changed since the issue was frozen; on screen only
+    article_id: int = 0
+    errata: tuple[Correction, ...] = ()
+    withdrawn: Notice | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -81,13 +120,10 @@ class Piece:
     def is_distinct(self) -> bool:
         return self.scope == Scope.DISTINCT
 
-
-@dataclass(frozen=True, slots=True)
-class Erratum:
-    """What was mended in an issue already sent, and when."""
-
-    dated_on: datetime.date
-    text: str
+    @property
+    def is_done(self) -> bool:
+        """All that this reader could do is done."""
+        return bool(self.steps) and all(step.done for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -104,7 +140,6 @@ class Issue:
     editorial: SafeString = field(default=SafeString(""))
     editorial_signature: str = ""
     editorial_words: int = 0
-    errata: tuple[Erratum, ...] = ()
 
     @property
     def edition_name(self) -> str:
@@ -137,6 +172,12 @@ class Issue:
         """What is asked of this reader, the nearest date first, undated last."""
         asked = [piece for piece in self.pieces if piece.asked]
         return sorted(asked, key=lambda piece: (piece.asked_by or datetime.date.max, piece.number))
+
+    @cached_property
+    def errata(self) -> list[Correction]:
+        """What was corrected since it was sent, in the order of the corrections."""
+        found = [correction for piece in self.pieces for correction in piece.errata]
+        return sorted(found, key=lambda correction: (correction.dated_on, correction.pk))
 
     @property
     def minutes(self) -> int:

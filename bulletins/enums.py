@@ -51,3 +51,19 @@ class Why(models.TextChoices):
     CHOSEN = "chosen", "choisi par instance, fonction ou collectivité"
     NAMED = "named", "personne ajoutée"
     READER = "reader", "lit une réflexion distincte"
+
+
+class ThreadState(models.TextChoices):
+    """Where a private thread stands, as both sides read it."""
+
+    WAITING = "waiting", "Attend le secrétariat"
+    ANSWERED = "answered", "Le secrétariat a répondu"
+    CONCLUDED = "concluded", "Conclu"
+
+
+class MailKind(models.TextChoices):
+    """Names by which the outbox knows the mails of what follows an issue (``kinds.py``)."""
+
+    EXCHANGE = "bulletin_exchange", "Échange privé sur un article"
+    REPLY = "bulletin_reply", "Réponse à un article"
+    ERRATUM = "bulletin_erratum", "Erratum d’un bulletin"

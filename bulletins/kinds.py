@@ -1,6 +1,7 @@
 """The mail of bulletins (DESIGN section 6)."""
 
 from bulletins.enums import NEWS_ANSWERED as NEWS_ANSWERED_KIND
+from bulletins.enums import MailKind
 from bulletins.selectors.audience import KIND
 from bulletins.services.opposition import LINK_KIND
 from emegalis.outbox.letters import Kind, Moment
@@ -33,4 +34,26 @@ NEWS_ANSWERED = Kind(
     moment=Moment.GATHERED,
     tell="bulletins.telling.news_answered",
     purpose="Quand le secrétariat retient l’actualité que vous avez proposée, ou dit pourquoi non.",
+)
+
+ERRATUM = Kind(
+    name=MailKind.ERRATUM,
+    label=str(MailKind.ERRATUM.label),
+    still_due="bulletins.selectors.due.erratum_still_due",
+    can_manage="bulletins.permissions.can_make_bulletins",
+    fill="bulletins.services.errata.fill_erratum",
+)
+
+EXCHANGE = Kind(
+    name=MailKind.EXCHANGE,
+    label=str(MailKind.EXCHANGE.label),
+    still_due="bulletins.selectors.due.exchange_still_due",
+    can_manage="bulletins.permissions.can_make_bulletins",
+)
+
+REPLY = Kind(
+    name=MailKind.REPLY,
+    label=str(MailKind.REPLY.label),
+    still_due="bulletins.selectors.due.reply_still_due",
+    can_manage="bulletins.permissions.can_make_bulletins",
 )

@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from bulletins.leads import due_day
-from bulletins.models import Article, Bulletin
+from bulletins.models import Article, Bulletin, Thread
 from bulletins.reading import reader_issue
 from emegalis.lib.french import NBSP, long_date, plural
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
@@ -54,6 +54,15 @@ def _brief(actor: Actor, bulletin: Bulletin, articles: list[Article]) -> Brief |
     titles = ", ".join(f"«{NBSP}{article.title}{NBSP}»" for article in articles)
     name = f"Bulletin n°{NBSP}{bulletin.number} du {long_date(bulletin.dated_on)}"
     return Brief("Dernier bulletin", [BriefLine(name, bulletin.get_absolute_url(), titles)])
+
+
+def running_threads(actor: Actor) -> Block | None:
+    """What this person's authorities and the secretariat still have to say to each other."""
+    if actor.is_staff:
+        return None
+    running = Thread.objects.visible_to(actor).running().with_subject().order_by("-latest_at", "-pk")
+    threads = [(thread, thread.is_late(actor.day)) for thread in running[:SHOWN]]
+    return Block("bulletins/_running_threads.html", {"threads": threads}) if threads else None
 
 
 def _latest(actor: Actor) -> Bulletin | None:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from governance.members.roles import COUNTED
+
 if TYPE_CHECKING:
     from governance.members.roles import Actor
 
@@ -19,6 +21,16 @@ def can_answer_news(actor: "Actor") -> bool:
 def can_propose_news(actor: "Actor") -> bool:
     """Whoever holds a mandate."""
     return bool(actor.mandates)
+
+
+def can_follow_threads(actor: "Actor") -> bool:
+    """Set a date, conclude a private thread: the secretariat."""
+    return actor.is_staff
+
+
+def can_reply(actor: "Actor") -> bool:
+    """Whoever holds a seat; a preparer reads."""
+    return any(mandate.seat in COUNTED for mandate in actor.mandates)
 
 
 def can_read_bulletins(actor: "Actor") -> bool:

@@ -1,17 +1,23 @@
 """Who reads what of bulletins, written once: lists, pages, files, search and counts all use it."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from bulletins.enums import BulletinState, EditionState, NewsState, ReaderGroup, Scope
+from bulletins.enums import BulletinState, EditionState, NewsState, ReaderGroup, Scope, ThreadState
 from bulletins.readers import TICKED_BY, seats_of
 from emegalis.lib.search import stems
 
 if TYPE_CHECKING:
     from governance.members.roles import Actor
+
+
+def _related(query: models.QuerySet, name: str) -> Any:
+    """All that a field points at; reached through the model: this module stands below it."""
+    model: Any = query.model._meta.get_field(name).related_model
+    return model.objects
 
 
 class BulletinQuerySet(models.QuerySet):
@@ -31,6 +37,9 @@ class BulletinQuerySet(models.QuerySet):
     def latest_first(self) -> "BulletinQuerySet":
         return self.order_by("-year", "-serial")
 
+    def of_year(self, year: int | None) -> "BulletinQuerySet":
+        return self if year is None else self.filter(year=year)
+
     def before(self, bulletin: models.Model) -> "BulletinQuerySet":
         """Earlier issues, the nearest first."""
         year, serial = bulletin.year, bulletin.serial  # type: ignore[attr-defined]
@@ -44,7 +53,14 @@ class BulletinQuerySet(models.QuerySet):
 
 class ArticleQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor") -> "ArticleQuerySet":
-        """Of sent issues, the common part for every mandate, a distinct article for its readers; all for the staff."""
+        """What someone may read: what was addressed to them, but for the articles withdrawn since."""
+        return self.addressed_to(actor).standing()
+
+    def addressed_to(self, actor: "Actor") -> "ArticleQuerySet":
+        """Of sent issues, the common part for every mandate, a distinct article for its readers; all for the staff.
+
+        Withdrawn ones with them: only who could read an article is told that it was withdrawn.
+        """
         if actor.is_staff:
             return self
         if not actor.mandates:
@@ -63,11 +79,16 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(rule)
 
     def matching(self, text: str) -> "ArticleQuerySet":
-        """Those that hold every word, accents and plurals forgiven."""
-        query = self
-        for stem in stems(text):
+        """Those that hold every word, accents, plurals and apostrophes forgiven; none when there is no word."""
+        wanted = stems(text)
+        query = self if wanted else self.none()
+        for stem in wanted:
             query = query.filter(search_text__contains=f" {stem}")
         return query
+
+    def standing(self) -> "ArticleQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
     def distinct_ones(self) -> "ArticleQuerySet":
         return self.filter(scope=Scope.DISTINCT)
@@ -80,20 +101,18 @@ class ArticleQuerySet(models.QuerySet):
         return self.annotate(rank=rank).order_by("rank", "position", "pk")
 
     def with_content(self, *, on_screen: bool = False) -> "ArticleQuerySet":
-        """Everything an edition shows of an article, in three queries; on a screen the picture has its own address."""
-        query = self.select_related("consultation", "meeting__body", "orientation", "picture")
-        query = query.prefetch_related("authorities", "annexes")
+        """Everything an edition shows of an article, in four queries; on a screen the picture has its own address."""
+        query = self.select_related("consultation", "meeting__body", "orientation", "picture", "withdrawal")
+        query = query.prefetch_related("authorities", "annexes", "errata")
         return query.defer("picture__content") if on_screen else query
 
 
 class OfArticleQuerySet(models.QuerySet):
-    """What belongs to an article: its picture, its annexes."""
+    """What belongs to an article: its picture, its annexes, its errata."""
 
     def visible_to(self, actor: "Actor") -> "OfArticleQuerySet":
         """Exactly for those who read the article."""
-        articles = self.model._meta.get_field("article").related_model
-        readable = articles.objects.visible_to(actor)  # type: ignore[union-attr]
-        return self.filter(article__in=readable.order_by().values("pk"))
+        return self.filter(article__in=_related(self, "article").visible_to(actor).order_by().values("pk"))
 
 
 class EditionQuerySet(models.QuerySet):
@@ -101,26 +120,98 @@ class EditionQuerySet(models.QuerySet):
         """Without the file and the letter."""
         return self.defer("pdf", "mail_text", "mail_html").select_related("authority")
 
+    def current(self) -> "EditionQuerySet":
+        """The last version of each."""
+        return self.filter(superseded_at=None)
+
+    def superseded(self) -> "EditionQuerySet":
+        """Former versions that stay readable, the last first."""
+        return self.filter(superseded_at__isnull=False, recalled_at=None, size__gt=0).order_by("-superseded_at", "-pk")
+
+    def holding(self, article: models.Model) -> "EditionQuerySet":
+        """Those that an article stands in: its own when it is distinct, all of the issue when it is common."""
+        of_issue = self.filter(bulletin=article.bulletin_id)  # type: ignore[attr-defined]
+        return of_issue.filter(articles=article) if article.is_distinct else of_issue  # type: ignore[attr-defined]
+
     def common(self) -> "EditionQuerySet":
         return self.filter(authority=None)
 
     def to_render(self) -> "EditionQuerySet":
-        return self.filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
+        return self.current().filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
 
     def due(self, *, at: datetime.datetime) -> "EditionQuerySet":
         """Nobody renders them: new, or left by a worker whose time is up."""
-        return self.filter(Q(state=EditionState.PENDING) | Q(state=EditionState.RENDERING, claimed_until__lt=at))
+        return self.current().filter(
+            Q(state=EditionState.PENDING) | Q(state=EditionState.RENDERING, claimed_until__lt=at)
+        )
 
     def interrupted(self, *, at: datetime.datetime) -> "EditionQuerySet":
         """Left by a worker whose time is up."""
-        return self.filter(state=EditionState.RENDERING, claimed_until__lt=at)
+        return self.current().filter(state=EditionState.RENDERING, claimed_until__lt=at)
 
     def awaited(self) -> "EditionQuerySet":
         """Rendered after its issue was sent: its readers are still to be served."""
-        return self.filter(state=EditionState.READY, held_back=True)
+        return self.current().filter(state=EditionState.READY, held_back=True)
 
     def failed(self) -> "EditionQuerySet":
-        return self.filter(state=EditionState.FAILED)
+        return self.current().filter(state=EditionState.FAILED)
+
+
+class ThreadQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ThreadQuerySet":
+        """The secretariat, and in the authority those who read the article there; the successor after a merger."""
+        if actor.is_staff:
+            return self
+        rule = Q(pk__in=[])
+        for group, authorities in seats_of(actor.mandates).items():
+            own = Q(authority__in=authorities) | Q(authority__successor__in=authorities)
+            ticked = Q(**{f"article__{TICKED_BY[group]}": True}) if group in TICKED_BY else Q()
+            rule |= own & ticked
+        return self.filter(rule)
+
+    def waiting(self) -> "ThreadQuerySet":
+        """The authority wrote last; the longest wait first."""
+        return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
+
+    def running(self) -> "ThreadQuerySet":
+        return self.filter(conclusion=None)
+
+    def latest_first(self) -> "ThreadQuerySet":
+        """Those that wait for the secretariat, then the others, each by their last word."""
+        return self.order_by(models.F("waiting_since").asc(nulls_last=True), "-latest_at", "-pk")
+
+    def in_state(self, state: ThreadState) -> "ThreadQuerySet":
+        if state == ThreadState.CONCLUDED:
+            return self.exclude(conclusion=None)
+        return self.running().filter(waiting_since__isnull=state == ThreadState.ANSWERED)
+
+    def with_subject(self) -> "ThreadQuerySet":
+        return self.select_related("article__bulletin", "authority__successor", "conclusion")
+
+
+class ReplyQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ReplyQuerySet":
+        """Public ones of the articles that someone reads, and those of their private threads."""
+        public = Q(thread=None, article__in=_related(self, "article").visible_to(actor))
+        return self.filter(public | Q(thread__in=_related(self, "thread").visible_to(actor)))
+
+    def public(self) -> "ReplyQuerySet":
+        """Those that every reader of the article reads."""
+        return self.filter(thread=None)
+
+    def in_order(self) -> "ReplyQuerySet":
+        return self.order_by("written_at", "pk")
+
+
+class ErratumQuerySet(OfArticleQuerySet):
+    def in_order(self) -> "ErratumQuerySet":
+        return self.order_by("written_at", "pk")
+
+
+class WithdrawalQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "WithdrawalQuerySet":
+        """The secretariat, which keeps them for the data protection officer."""
+        return self.all() if actor.is_staff else self.none()
 
 
 class NewsItemQuerySet(models.QuerySet):

@@ -1,6 +1,19 @@
 from django.urls import path, register_converter
 
-from bulletins.views import archive, articles, composition, files, news, opposition, recipients, sending
+from bulletins.views import (
+    archive,
+    articles,
+    composition,
+    exchanges,
+    files,
+    forwarding,
+    mending,
+    news,
+    opposition,
+    recipients,
+    replies,
+    sending,
+)
 
 
 class BulletinNumber:
@@ -22,6 +35,8 @@ urlpatterns = [
     path("bulletins/", archive.bulletin_list, name="bulletin_list"),
     path("bulletins/nouveau/", composition.bulletin_create, name="bulletin_create"),
     path("bulletins/nouveau/choix/", composition.bulletin_gather, name="bulletin_gather"),
+    path("bulletins/retraits/", mending.withdrawal_list, name="withdrawal_list"),
+    path("bulletins/retraits/<int:pk>/", mending.withdrawal_detail, name="withdrawal_detail"),
     path("bulletins/opposition/", opposition.opposition_link, name="opposition_link"),
     path("bulletins/<bulletin:number>/", archive.bulletin_detail, name="bulletin_detail"),
     path("bulletins/<bulletin:number>.pdf", archive.bulletin_pdf, name="bulletin_pdf"),
@@ -45,6 +60,18 @@ urlpatterns = [
     path("bulletins/<bulletin:number>/reprise/", sending.bulletin_reopen, name="bulletin_reopen"),
     path("bulletins/<bulletin:number>/editions/<int:pk>/essai/", sending.edition_retry, name="edition_retry"),
     path("bulletins/<bulletin:number>/envoi/", sending.bulletin_send, name="bulletin_send"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/reponses/", exchanges.article_replies, name="article_replies"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/erratum/", mending.article_correct, name="article_correct"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/retirer/", mending.article_withdraw, name="article_withdraw"),
+    path("bulletins/<bulletin:number>/errata/<int:pk>/avant/", archive.erratum_before, name="erratum_before"),
+    path("bulletins/<bulletin:number>/transmettre/", forwarding.bulletin_forward, name="bulletin_forward"),
+    path("echanges/", exchanges.thread_list, name="thread_list"),
+    path("echanges/<int:pk>/", exchanges.thread_detail, name="thread_detail"),
+    path("echanges/<int:pk>/message/", exchanges.thread_reply, name="thread_reply"),
+    path("echanges/<int:pk>/conclusion/", exchanges.thread_conclude, name="thread_conclude"),
+    path("echanges/<int:pk>/echeance/", exchanges.thread_due, name="thread_due"),
+    path("reponses/<int:pk>/correction/", replies.reply_edit, name="reply_edit"),
+    path("reponses/<int:pk>/retrait/", replies.reply_withdraw, name="reply_withdraw"),
     path("actualites/", news.news_list, name="news_list"),
     path("actualites/nouvelle/", news.news_propose, name="news_propose"),
     path("actualites/<int:pk>/", news.news_detail, name="news_detail"),

@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -61,3 +62,23 @@ class Choice:
     items: Collection[NewsItem] = ()
     consultations: Collection[Consultation] = ()
     meetings: Collection[Meeting] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWords:
+    """What an erratum may change of an article already sent: its words and what it asks, never its readers."""
+
+    title: str
+    lede: str = ""
+    text: str = ""
+    asked: str = ""
+    asked_by: datetime.date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As an erratum keeps the former words, and a withdrawal the last ones."""
+        return {**asdict(self), "asked_by": self.asked_by.isoformat() if self.asked_by else None}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "ArticleWords":
+        day = stored.get("asked_by")
+        return cls(**{**stored, "asked_by": datetime.date.fromisoformat(day) if day else None})

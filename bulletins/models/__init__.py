@@ -1,7 +1,22 @@
-"""Bulletins de liaison: what they tell, to whom, in how many editions."""
+"""Bulletins de liaison: what they tell, to whom, in how many editions; what is answered, and what is mended."""
 
+from bulletins.models.exchange import Reply, Thread
 from bulletins.models.files import Annex, ArticlePicture
 from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
+from bulletins.models.mending import Erratum, Withdrawal
 from bulletins.models.news import NewsFile, NewsItem
 
-__all__ = ["COMMON_KEY", "Annex", "Article", "ArticlePicture", "Bulletin", "Edition", "NewsFile", "NewsItem"]
+__all__ = [
+    "COMMON_KEY",
+    "Annex",
+    "Article",
+    "ArticlePicture",
+    "Bulletin",
+    "Edition",
+    "Erratum",
+    "NewsFile",
+    "NewsItem",
+    "Reply",
+    "Thread",
+    "Withdrawal",
+]

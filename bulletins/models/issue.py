@@ -1,5 +1,7 @@
 """An issue, its articles and the editions it makes: what it tells, to whom."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -136,6 +138,7 @@ class Article(models.Model):
     picture_credit = models.CharField("crédit de l’image", max_length=120, blank=True)
     told = models.JSONField("ce qui était dit des objets liés", default=dict, editable=False)
     search_text = models.TextField("texte de recherche", editable=False, default="")
+    withdrawn_at = models.DateTimeField("retiré du portail le", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("version", default=1)
     updated_at = models.DateTimeField("modifié le")
     updated_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="modifié par")
@@ -156,6 +159,10 @@ class Article(models.Model):
         return self.scope == Scope.DISTINCT
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
     def reader_groups(self) -> list[ReaderGroup]:
         return groups_of(self)
 
@@ -164,10 +171,16 @@ class Edition(models.Model):
     """What one public receives of one issue: rendered once to PDF, its letter written once, both kept as sent.
 
     The common one has no authority; the others hold the common part and ``articles``, distinct ones of ``authority``.
+    An erratum or a withdrawal makes a new ``version`` of those that hold the article; ``superseded_at`` dates the end
+    of the former. It stays readable, unless ``recalled_at`` says that its article was withdrawn and its PDF erased.
     """
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="editions", verbose_name="bulletin")
     key = models.CharField("clé", max_length=20)
+    version = models.PositiveSmallIntegerField("version", default=1)
+    frozen_at = models.DateTimeField("figée le", null=True, blank=True)
+    superseded_at = models.DateTimeField("remplacée le", null=True, blank=True)
+    recalled_at = models.DateTimeField("rappelée le", null=True, blank=True)
     authority = models.ForeignKey(
         Authority, models.PROTECT, related_name="editions", null=True, blank=True, verbose_name="collectivité"
     )
@@ -193,7 +206,14 @@ class Edition(models.Model):
         verbose_name = "édition"
         verbose_name_plural = "éditions"
         ordering = ["bulletin", "id"]
-        constraints = [models.UniqueConstraint(fields=["bulletin", "key"], name="bulletins_edition_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "key", "version"], name="bulletins_edition_key_version"),
+            models.UniqueConstraint(
+                fields=["bulletin", "key"],
+                name="bulletins_edition_one_current",
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["state", "id"],
@@ -223,6 +243,17 @@ class Edition(models.Model):
         return self.state == EditionState.FAILED
 
     @property
+    def made_at(self) -> datetime.datetime | None:
+        """When what it says was frozen: with its issue, or by the erratum that made this version."""
+        return self.frozen_at or self.bulletin.ready_at
+
+    @property
+    def versioned_key(self) -> str:
+        """« 200069001 », « 200069001.2 »: what tells a version apart in the messages that carry it."""
+        return self.key if self.version == 1 else f"{self.key}.{self.version}"
+
+    @property
     def filename(self) -> str:
         suffix = "" if self.is_common else f"-{self.key}"
-        return f"bulletin-{self.bulletin.number}{suffix}.pdf"
+        version = "" if self.version == 1 else f"-version-{self.version}"
+        return f"bulletin-{self.bulletin.number}{suffix}{version}.pdf"

@@ -55,7 +55,7 @@ class Audience:
 
 
 def distinct_articles(bulletin: Bulletin) -> list[Article]:
-    return list(bulletin.articles.distinct_ones().prefetch_related("authorities").in_order())
+    return list(bulletin.articles.standing().distinct_ones().prefetch_related("authorities").in_order())
 
 
 def audience_of(bulletin: Bulletin, *, on: datetime.date) -> Audience:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from bulletins.contents import Figure, Issue, Joined, Piece, article_html, word_count
+from bulletins.contents import Correction, Figure, Issue, Joined, Notice, Piece, article_html, word_count
 from bulletins.enums import Scope
 from bulletins.leads import due_day, links_of, notices_of
 from bulletins.models import Article, Bulletin, Edition
-from emegalis.lib.french import file_size
+from emegalis.lib.french import day_of, file_size
 from governance.members.models import Authority
 
 
@@ -65,12 +65,32 @@ def piece_of(
         figure=_figure(bulletin, article),
         annexes=tuple(_annexes(bulletin, article)),
         notices=tuple(notices_of(article)) if on_screen else (),
+        article_id=article.pk or 0,
+        errata=tuple(_corrections(article, f"article-{number}")),
+        withdrawn=_notice(article),
     )
+
+
+def _corrections(article: Article, anchor: str) -> Iterable[Correction]:
+    for erratum in article.errata.all() if article.pk else ():
+        yield Correction(
+            title=article.title,
+            anchor=anchor,
+            before=erratum.before,
+            after=erratum.after,
+            dated_on=day_of(erratum.written_at),
+            by=erratum.author_name,
+            pk=erratum.pk,
+        )
+
+
+def _notice(article: Article) -> Notice | None:
+    return Notice(day_of(article.withdrawn_at), article.withdrawal.reason) if article.withdrawn_at else None
 
 
 def _figure(bulletin: Bulletin, article: Article) -> Figure | None:
     picture = getattr(article, "picture", None)
-    if picture is None:
+    if picture is None or article.is_withdrawn:
         return None
     light = "content" in picture.get_deferred_fields()
     return Figure(
@@ -86,14 +106,14 @@ def _figure(bulletin: Bulletin, article: Article) -> Figure | None:
 
 
 def _annexes(bulletin: Bulletin, article: Article) -> Iterable[Joined]:
-    for annex in article.annexes.all() if article.pk else ():
+    for annex in article.annexes.all() if article.pk and not article.is_withdrawn else ():
         path = reverse("bulletins:article_annex", args=[bulletin.number, article.pk, annex.pk])
         yield Joined(path, annex.title, f"{annex.file_type.label}, {file_size(annex.size)}")
 
 
 def edition_articles(bulletin: Bulletin, distinct: Collection[int], *, on_screen: bool = False) -> list[Article]:
-    """The common part, then the distinct articles named by their ids."""
-    articles = bulletin.articles.filter(~Q(scope=Scope.DISTINCT) | Q(pk__in=distinct))
+    """The common part, then the distinct articles named by their ids; nothing of what was withdrawn."""
+    articles = bulletin.articles.standing().filter(~Q(scope=Scope.DISTINCT) | Q(pk__in=distinct))
     return list(articles.with_content(on_screen=on_screen).in_order())
 
 

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from bulletins.models import Edition
+from bulletins.models import Article, Edition, Erratum, Reply, Thread
 from bulletins.readers import index_of, read_by
 from bulletins.selectors.audience import KIND
+from bulletins.selectors.exchanges import reads_thread
 from emegalis.outbox.models import Delivery, Message
+from governance.members.enums import BodyKind
 from governance.members.models import Mandate
 from governance.people.models import MessageOpposition
 
 
 def still_due(deliveries: Sequence[Delivery]) -> set[int]:
-    """Those whose recipient still holds a mandate, reads every edition joined, and has not opposed bulletins."""
-    people = {delivery.person_id for delivery in deliveries}
-    held: dict[int, list[Mandate]] = {}
-    for mandate in Mandate.objects.in_force(on=timezone.localdate()).filter(person__in=people).select_related("body"):
-        held.setdefault(mandate.person_id, []).append(mandate)
-    opposed = set(MessageOpposition.objects.filter(kind=KIND, person__in=people).values_list("person_id", flat=True))
+    """Those whose recipient still holds a mandate, reads every edition joined, and has not opposed bulletins.
+
+    A message that carries an article withdrawn since never leaves.
+    """
+    held, opposed = _held_today(deliveries), _opposed(deliveries)
     joined = _joined_editions(deliveries)
     return {
         delivery.pk
@@ -37,19 +38,32 @@ def author_still_sits(deliveries: Sequence[Delivery]) -> set[int]:
     return {delivery.pk for delivery in deliveries if delivery.person_id in holders}
 
 
+def _held_today(deliveries: Sequence[Delivery]) -> dict[int, list[Mandate]]:
+    people = {delivery.person_id for delivery in deliveries}
+    held: dict[int, list[Mandate]] = {}
+    for mandate in Mandate.objects.in_force(on=timezone.localdate()).filter(person__in=people).select_related("body"):
+        held.setdefault(mandate.person_id, []).append(mandate)
+    return held
+
+
+def _opposed(deliveries: Sequence[Delivery]) -> set[int]:
+    people = {delivery.person_id for delivery in deliveries}
+    return set(MessageOpposition.objects.filter(kind=KIND, person__in=people).values_list("person_id", flat=True))
+
+
 def _joined_editions(deliveries: Sequence[Delivery]) -> dict[int, list[Edition]]:
-    """The editions with distinct articles that each message carries."""
+    """The editions that each message carries."""
     keys = dict(Message.objects.filter(pk__in={d.message_id for d in deliveries}).values_list("pk", "key"))
     bulletins = {d.message_id: d.object_id for d in deliveries}
     editions = (
         Edition.objects.light()
         .filter(
-            bulletin__in=set(bulletins.values()), key__in={part for key in keys.values() for part in key.split("+")}
+            bulletin__in=set(bulletins.values()),
+            key__in={part.partition(".")[0] for key in keys.values() for part in key.split("+")},
         )
-        .exclude(authority=None)
         .prefetch_related("articles__authorities")
     )
-    by_key = {(str(edition.bulletin_id), edition.key): edition for edition in editions}
+    by_key = {(str(edition.bulletin_id), edition.versioned_key): edition for edition in editions}
     return {
         pk: [by_key[found] for part in key.split("+") if (found := (bulletins[pk], part)) in by_key]
         for pk, key in keys.items()
@@ -57,6 +71,60 @@ def _joined_editions(deliveries: Sequence[Delivery]) -> dict[int, list[Edition]]
 
 
 def _reads(mandates: list[Mandate], edition: Edition) -> bool:
+    if edition.recalled_at or edition.authority_id is None:
+        return edition.recalled_at is None
     articles = edition.articles.all()
     read = read_by(mandates, index_of(articles)).get(edition.authority_id or 0, set())
     return {article.pk for article in articles} <= read
+
+
+def erratum_still_due(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those whose recipient still reads the corrected article, and has not opposed bulletins."""
+    errata = {
+        str(erratum.pk): erratum
+        for erratum in Erratum.objects.filter(pk__in={delivery.object_id for delivery in deliveries})
+        .select_related("article")
+        .prefetch_related("article__authorities")
+    }
+    held, opposed = _held_today(deliveries), _opposed(deliveries)
+    return {
+        delivery.pk
+        for delivery in deliveries
+        if delivery.person_id not in opposed
+        and (erratum := errata.get(delivery.object_id))
+        and _reads_article(held.get(delivery.person_id or 0, []), erratum.article)
+    }
+
+
+def _reads_article(mandates: list[Mandate], article: Article) -> bool:
+    if not mandates or article.is_withdrawn:
+        return False
+    return not article.is_distinct or bool(read_by(mandates, index_of([article])))
+
+
+def exchange_still_due(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those whose recipient still reads the thread: of the secretariat, or in the authority."""
+    threads = {
+        str(thread.pk): thread
+        for thread in Thread.objects.filter(pk__in={delivery.object_id for delivery in deliveries}).with_subject()
+    }
+    held = _held_today(deliveries)
+    return {
+        delivery.pk
+        for delivery in deliveries
+        if (thread := threads.get(delivery.object_id))
+        and any(reads_thread(mandate, thread) for mandate in held.get(delivery.person_id or 0, []))
+    }
+
+
+def reply_still_due(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those of the secretariat, while the reply stands."""
+    ids = {delivery.object_id for delivery in deliveries}
+    standing = {str(pk) for pk in Reply.objects.filter(pk__in=ids, withdrawn_at=None).values_list("pk", flat=True)}
+    held = _held_today(deliveries)
+    return {
+        delivery.pk
+        for delivery in deliveries
+        if delivery.object_id in standing
+        and any(mandate.body.kind == BodyKind.SECRETARIAT for mandate in held.get(delivery.person_id or 0, []))
+    }

@@ -11,7 +11,7 @@ from bulletins.selectors.content import Share
 from emegalis.lib.french import plural
 from governance.members.models import Authority
 
-MOST_EDITIONS = 9  # as many keys as the column of a message holds; nobody sits for so many authorities
+MOST_EDITIONS = 8  # as many keys as the column of a message holds; nobody sits for so many authorities
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class EditionShelf:
     """The editions of an issue, to hand each reader theirs: never one with an article they may not read."""
 
     def __init__(self, bulletin: Bulletin) -> None:
-        self.all = list(bulletin.editions.light().prefetch_related("articles"))
+        self.all = list(bulletin.editions.current().light().prefetch_related("articles"))
         self.common = next((edition for edition in self.all if edition.is_common), None)
         self._fullest_first: dict[int | None, list[tuple[frozenset[int], Edition]]] = {}
         for edition in self.all:
@@ -135,5 +135,5 @@ def shelf_counts(shelf: EditionShelf, audience: Audience) -> dict[int, int]:
 
 
 def message_key(editions: Sequence[Edition]) -> str:
-    """« commune », « 200069001 », « 200069001+200069002 »: the editions that one message carries."""
-    return "+".join(edition.key for edition in editions)
+    """« commune », « 200069001 », « 200069001.2+200069002 »: the editions that one message carries."""
+    return "+".join(edition.versioned_key for edition in editions)

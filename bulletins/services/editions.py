@@ -112,9 +112,9 @@ def render_due_editions(
     rendered, press, printed = [], None, None
     while not asked_to_stop() and (edition := _claim(bulletin)):
         on_claim(edition)
-        issue_printed = (edition.bulletin_id, edition.bulletin.version)
+        issue_printed = (edition.bulletin_id, edition.bulletin.version, edition.made_at)
         if press is None or issue_printed != printed:
-            press, printed = Press(created=edition.bulletin.ready_at or timezone.now()), issue_printed
+            press, printed = Press(created=edition.made_at or timezone.now()), issue_printed
         if _render(edition, press):
             rendered.append(edition)
     return rendered

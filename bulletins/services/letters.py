@@ -5,7 +5,7 @@ from django.urls import reverse
 from bulletins.contents import Issue
 from bulletins.models import Bulletin
 from emegalis.lib.links import absolute
-from emegalis.outbox.compose import compose_letter
+from emegalis.outbox.compose import compose_letter, plain_text
 from emegalis.outbox.letters import Attachment, Letter
 
 
@@ -17,3 +17,8 @@ def letter_of(bulletin: Bulletin, issue: Issue, attachments: tuple[Attachment, .
         "opposition_url": absolute(reverse("bulletins:opposition_link")),
     }
     return compose_letter("bulletins/email/bulletin", context, attachments=attachments)
+
+
+def forwarding_text(issue: Issue) -> str:
+    """A few lines to go with the PDF of the common edition; no address in them opens anything."""
+    return plain_text("bulletins/forward.txt", {"issue": issue})

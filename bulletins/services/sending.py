@@ -83,7 +83,7 @@ def serve_awaited() -> None:
 
 def _trouble(bulletin: Bulletin) -> str:
     """Which editions hold their readers back, in a sentence; nothing when all are ready."""
-    waiting = [edition.name for edition in bulletin.editions.light().filter(held_back=True)]
+    waiting = [edition.name for edition in bulletin.editions.current().light().filter(held_back=True)]
     if not waiting:
         return ""
     what = "L’édition" if len(waiting) == 1 else "Les éditions"

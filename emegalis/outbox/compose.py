@@ -63,6 +63,11 @@ def compose_letter(
     )
 
 
+def plain_text(name: str, context: dict[str, Any]) -> str:
+    """A text that someone will send by themselves, folded as the mails are."""
+    return _folded(_plain(name, {"identity": site_identity(), "demonstration": settings.DEMONSTRATION} | context))
+
+
 def _plain(name: str, context: dict[str, Any]) -> str:
     """A template of plain text: nothing is escaped, superscripts become plain letters, spaces are French."""
     rendered = get_template(name).template.render(  # type: ignore[attr-defined]

@@ -80,6 +80,7 @@ HOME_PANELS: list[str] = [
     "governance.opinions.panels.syntheses",
     "governance.meetings.panels.next_meeting",
     "bulletins.panels.latest_issue",
+    "bulletins.panels.running_threads",
     "governance.opinions.panels.outcomes",
     "governance.strategy.panels.proposals_followed",
     "governance.strategy.panels.moved",
@@ -115,6 +116,7 @@ BLOCKS: dict[str, list[str]] = {
         "bulletins.blocks.desk_bulletins",
         "emegalis.outbox.blocks.desk_block",
         "governance.members.blocks.desk_directory",
+        "bulletins.blocks.desk_threads",
         "bulletins.blocks.desk_news",
     ],
 }
@@ -138,6 +140,9 @@ OUTBOX_KINDS: list[str] = [
     "bulletins.kinds.BULLETIN",
     "bulletins.kinds.OPPOSITION_LINK",
     "bulletins.kinds.NEWS_ANSWERED",
+    "bulletins.kinds.ERRATUM",
+    "bulletins.kinds.EXCHANGE",
+    "bulletins.kinds.REPLY",
 ]
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",

@@ -10,7 +10,10 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from bulletins.services.exchanges import reply_to_article
+from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.news import propose_news
+from bulletins.writing import ArticleWords
 from governance.meetings.enums import REPLY_PURPOSE
 from governance.meetings.services import add_agenda_item, add_paper
 from governance.members.enums import FileKind
@@ -120,7 +123,15 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
     sent = make_bulletin(by=by)
     common = write(sent, "Cyberattaque", by=by, files=some_files())
     distinct = write_distinct(sent, "Archivage", [abers], by=by, files=some_files())
+    wrong = write(sent, "Adressé à tort", by=by)
     sending = publish(sent, by=by)
+    reply = reply_to_article(article=distinct, authority=abers, text="Le 14 janvier convient.", by=actor_for(dgs))
+    assert reply.thread
+    words = ArticleWords("Archivage", "Chapô.", "Texte corrigé.")
+    erratum = correct_article(
+        article=distinct, words=words, before="mars", after="avril", mail=False, version=distinct.version, by=by
+    )
+    withdrawal = withdraw_article(article=wrong, reason="Adressé à tort.", by=by)
     draft = make_bulletin(by=by)
     article = write(draft, "Photographies", by=by, files=some_files())
     news = propose_news(
@@ -131,6 +142,10 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
         "mail of the local mailbox": {"name": "inconnu", "number": 0},
         "bulletin sent": {"number": sent.number},
         "address failing": {"pk": make_failure().pk},
+        "private thread of dgs": {"pk": reply.thread.pk},
+        "erratum to a distinct article of dgs": {"number": sent.number, "pk": erratum.pk},
+        "reply of dgs": {"pk": reply.pk},
+        "article withdrawn": {"pk": withdrawal.pk},
         "sending of bulletin": {"pk": sending.pk},
         "mail of bulletin": {"pk": sending.deliveries.first().pk},
         "edition of bulletin sent": {"number": sent.number, "pk": sent.editions.first().pk},

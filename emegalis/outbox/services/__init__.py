@@ -8,7 +8,13 @@ from emegalis.outbox.services.releasing import (
     release_alone,
     release_sending,
 )
-from emegalis.outbox.services.steering import cancel_sending, pause_sending, resume_sending, send_again
+from emegalis.outbox.services.steering import (
+    cancel_sending,
+    pause_sending,
+    recall_waiting,
+    resume_sending,
+    send_again,
+)
 from emegalis.outbox.services.waking import DELIVER_TASK, FILL_TASK, wake
 from emegalis.outbox.services.writing import (
     gather_until,
@@ -32,6 +38,7 @@ __all__ = [
     "open_sending",
     "pause_sending",
     "queue_letter",
+    "recall_waiting",
     "release_alone",
     "release_sending",
     "resume_sending",

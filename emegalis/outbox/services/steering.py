@@ -1,8 +1,11 @@
 """Steering what has not left: hold, let go, give up, try again."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from emegalis.audit import services as audit
@@ -52,6 +55,21 @@ def cancel_sending(*, sending: Sending, by: Author | None) -> int:
     _set_state(sending, locked, SendingState.CANCELLED)
     audit.record(verb="cancel_sending", subject=sending, by=by, stopped=stopped)
     return stopped
+
+
+@transaction.atomic
+def recall_waiting(*, sending: Sending, messages: Collection[int], mark: str) -> int:
+    """What waits with these messages (ids) never leaves; return how many. Their recipients can be written to anew.
+
+    ``mark`` is added to the keys of the recipients, which are then free again within the sending.
+    """
+    locked = Sending.objects.select_for_update().get(pk=sending.pk)
+    return locked.deliveries.filter(UNTOUCHED, message__in=messages).update(
+        state=DeliveryState.CANCELLED,
+        claimed_by="",
+        lease_until=None,
+        recipient_key=Concat("recipient_key", Value(f":{mark}")),
+    )
 
 
 @transaction.atomic
