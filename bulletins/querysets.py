@@ -115,6 +115,21 @@ class OfArticleQuerySet(models.QuerySet):
         return self.filter(article__in=_related(self, "article").visible_to(actor).order_by().values("pk"))
 
 
+class ArticleDraftQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ArticleDraftQuerySet":
+        """What someone is writing is theirs alone."""
+        return self.filter(person=actor.person_id) if actor.is_staff else self.none()
+
+    def of(self, bulletin: models.Model, article: models.Model | None, actor: "Actor") -> "ArticleDraftQuerySet":
+        """The draft of this person on an article, or on a new one of this issue."""
+        return self.visible_to(actor).filter(bulletin=bulletin, article=article)
+
+    def by_others(self, article: models.Model, actor: "Actor", *, since: datetime.datetime) -> "ArticleDraftQuerySet":
+        """Who else has been writing this article of late: their names and hours, never their words."""
+        recent = self.filter(article=article, saved_at__gte=since).exclude(person=actor.person_id)
+        return recent.defer("content").select_related("person").order_by("-saved_at")
+
+
 class EditionQuerySet(models.QuerySet):
     def light(self) -> "EditionQuerySet":
         """Without the file and the letter."""

@@ -13,6 +13,7 @@ from bulletins.views import (
     recipients,
     replies,
     sending,
+    writing,
 )
 
 
@@ -44,8 +45,14 @@ urlpatterns = [
     path("bulletins/<bulletin:number>/une/", composition.bulletin_edit, name="bulletin_edit"),
     path("bulletins/<bulletin:number>/abandon/", composition.bulletin_discard, name="bulletin_discard"),
     path("bulletins/<bulletin:number>/actualites/", composition.news_take_in, name="news_take_in"),
-    path("bulletins/<bulletin:number>/articles/nouveau/", articles.article_create, name="article_create"),
-    path("bulletins/<bulletin:number>/articles/<int:pk>/", articles.article_edit, name="article_edit"),
+    path("bulletins/<bulletin:number>/articles/nouveau/", writing.article_create, name="article_create"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/", writing.article_edit, name="article_edit"),
+    path("bulletins/<bulletin:number>/articles/nouveau/apercu/", writing.article_preview, name="new_preview"),
+    path("bulletins/<bulletin:number>/articles/nouveau/brouillon/", writing.draft_keep, name="new_draft_keep"),
+    path("bulletins/<bulletin:number>/articles/nouveau/abandon/", writing.draft_drop, name="new_draft_drop"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/apercu/", writing.article_preview, name="article_preview"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/brouillon/", writing.draft_keep, name="draft_keep"),
+    path("bulletins/<bulletin:number>/articles/<int:pk>/abandon/", writing.draft_drop, name="draft_drop"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/monter/", articles.article_up, name="article_up"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/descendre/", articles.article_down, name="article_down"),
     path("bulletins/<bulletin:number>/articles/<int:pk>/retrait/", articles.article_delete, name="article_delete"),

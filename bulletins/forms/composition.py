@@ -62,9 +62,8 @@ class BulletinForm(WrittenByManyMixin, PortalModelForm):
 
 
 class ArticleForm(PortalModelForm):
-    """An article; ``version`` is the one its author had before their eyes."""
+    """An article; what its author had before their eyes is read apart (``article_data.SeenForm``)."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     authorities = ChosenOnesField(
         Authority.objects.none(),
         label="Collectivités concernées",
@@ -139,7 +138,6 @@ class ArticleForm(PortalModelForm):
         self.fields["drop_annexes"].queryset = (  # type: ignore[attr-defined]
             self.instance.annexes.all() if self.instance.pk else Annex.objects.none()
         )
-        self.initial.setdefault("version", self.instance.version)
         _offer(self, "orientation", Orientation.objects.published().order_by("number"))
         _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
         _offer(self, "meeting", Meeting.objects.select_related("body").order_by("-starts_at"))

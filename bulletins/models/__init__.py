@@ -1,5 +1,6 @@
 """Bulletins de liaison: what they tell, to whom, in how many editions; what is answered, and what is mended."""
 
+from bulletins.models.drafts import ArticleDraft
 from bulletins.models.exchange import Reply, Thread
 from bulletins.models.files import Annex, ArticlePicture
 from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
@@ -10,6 +11,7 @@ __all__ = [
     "COMMON_KEY",
     "Annex",
     "Article",
+    "ArticleDraft",
     "ArticlePicture",
     "Bulletin",
     "Edition",

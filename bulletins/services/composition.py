@@ -137,6 +137,10 @@ def add_news_as_articles(*, bulletin: Bulletin, items: Collection[NewsItem], by:
     return articles
 
 
+class ArticleConflict(BusinessRuleError):
+    """Somebody else has written this article meanwhile."""
+
+
 @transaction.atomic
 def edit_article(
     *, article: Article, content: ArticleContent, version: int, by: Actor, files: FileChanges = UNCHANGED
@@ -147,10 +151,7 @@ def edit_article(
     current = Article.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=article.pk)
     if current.version != version:
         who = current.updated_by.full_name if current.updated_by else "Quelqu’un"
-        raise BusinessRuleError(
-            f"{who} a modifié cet article pendant que vous l’écriviez. Votre texte est gardé ci-dessous, "
-            "la version enregistrée au-dessus : reprenez ce qui convient, puis enregistrez de nouveau."
-        )
+        raise ArticleConflict(f"{who} a modifié cet article pendant que vous l’écriviez.")
     current.version += 1
     _write(current, content, by)
     apply_files(current, checked, files)

@@ -11,7 +11,7 @@ from bulletins.checks import checks_of
 from bulletins.forms.composition import BulletinForm
 from bulletins.forms.news import GatheredForm
 from bulletins.leads import due_day
-from bulletins.models import Bulletin
+from bulletins.models import ArticleDraft, Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
 from bulletins.selectors.audience import audience_of
@@ -21,6 +21,7 @@ from bulletins.services.composition import create_bulletin, discard_bulletin, ed
 from bulletins.services.gathering import add_gathered, create_from_gathered
 from bulletins.services.sending import sending_of
 from bulletins.views.archive import get_bulletin, to_the_frozen_issue
+from bulletins.views.articles import REACHED
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import Actor
@@ -68,7 +69,11 @@ def bulletin_edit(request: HttpRequest, number: str) -> HttpResponse:
 def bulletin_compose(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bulletin = get_bulletin(actor, number)
-    return render(request, "bulletins/bulletin_compose.html", composition_context(bulletin, actor))
+    context = composition_context(bulletin, actor) | {
+        "reached": request.session.pop(REACHED, ""),
+        "begun": ArticleDraft.objects.of(bulletin, None, actor).exists() if bulletin.is_draft else False,
+    }
+    return render(request, "bulletins/bulletin_compose.html", context)
 
 
 def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
