@@ -63,7 +63,7 @@ def consultation_content(consultation: Consultation) -> ArticleContent:
         consultation=consultation,
         orientation=orientation,
         asked_by_follows=is_open,
-        **_first_words("consultation", facts),
+        **_first_words("bulletins/first_words/consultation.txt", facts),
     )
 
 
@@ -81,16 +81,16 @@ def meeting_content(meeting: Meeting) -> ArticleContent:
         scope=Scope.NEWS,
         meeting=meeting,
         asked_by_follows=meeting.is_convened,
-        **_first_words("meeting", facts),
+        **_first_words("bulletins/first_words/meeting.txt", facts),
     )
 
 
-def _first_words(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """The words of ``bulletins/first_words/<kind>.txt``, part by part, within what each field holds."""
-    return {part: _part(kind, part, facts)[:longest] for part, longest in LONGEST.items()}
+def _first_words(template: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The words of a template, part by part, within what each field holds."""
+    return {part: _part(template, part, facts)[:longest] for part, longest in LONGEST.items()}
 
 
-def _part(kind: str, part: str, facts: dict[str, Any]) -> str:
-    template = get_template(f"bulletins/first_words/{kind}.txt").template  # type: ignore[attr-defined]
+def _part(name: str, part: str, facts: dict[str, Any]) -> str:
+    template = get_template(name).template  # type: ignore[attr-defined]
     words = template.render(Context({**facts, "part": part}, autoescape=False)).strip()
     return french.spaced(words) if part == "text" else french.typographic(" ".join(words.split()))
