@@ -219,6 +219,7 @@ def _page(
         "article": article,
         "form": form,
         "seen": seen,
+        "today": desk.actor.day,
         "urls": desk.urls,
         "key": desk.key,
         "reached": desk.request.session.pop(REACHED, ""),
@@ -251,7 +252,8 @@ def _other_writers(desk: Desk) -> list[ArticleDraft]:
 def article_preview(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
     """What is typed, as the page of the issue will show it: a fragment, nothing kept."""
     desk = _desk(request, number, pk)
-    return render(request, "bulletins/_preview.html", {"piece": _piece(desk, posted(request.POST))})
+    context = {"bulletin": desk.bulletin, "piece": _piece(desk, posted(request.POST)), "today": desk.actor.day}
+    return render(request, "bulletins/_preview.html", context)
 
 
 def _piece(desk: Desk, data: Any) -> Piece:

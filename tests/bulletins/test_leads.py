@@ -69,7 +69,6 @@ def test_a_link_says_what_one_does_there_and_until_when(by, dgs, elected, consul
     assert [link.label for link in on_screen(elected, bulletin).links] == [
         "Voir la consultation, ouverte jusqu’au 12\u00a0décembre à 18\u00a0h"
     ]
-    assert on_screen(dgs, bulletin).links[0].label == "Donner notre avis avant le 12\u00a0décembre à 18\u00a0h"
 
 
 def test_a_date_that_follows_is_that_of_the_consultation_even_while_composing(by, consultation):
