@@ -3,7 +3,7 @@
 import re
 
 _REASONS: list[tuple[str, str]] = [
-    (r"5\.1\.[126]|user unknown|unknown user|no such (user|mailbox)|does not exist|address rejected: u",
+    (r"5\.1\.[126]|user unknown|unknown user|no such (user|mailbox)|no mailbox|does not exist|address rejected: u",
      "L’adresse n’existe pas."),
     (r"4\.2\.2|5\.2\.2|over ?quota|mailbox (is )?full|quota exceeded", "La boîte est pleine."),
     (r"5\.2\.1|disabled|inactive|suspended", "La boîte est fermée."),
@@ -12,16 +12,17 @@ _REASONS: list[tuple[str, str]] = [
     (r"5\.3\.4|\b552\b|too (big|large)", "Le message est trop gros pour ce serveur."),
     (r"5\.1\.|host not found|domain", "Le domaine de l’adresse ne reçoit pas de courrier."),
     (r"^421", "Le serveur était occupé."),
-    (r"^4\d\d", "Le serveur refuse pour l’instant."),
-    (r"^5\d\d", "Le serveur refuse ce message."),
+    (r"^4", "Le serveur refuse pour l’instant."),
+    (r"^5", "Le serveur refuse ce message."),
 ]  # fmt: skip
 
 
 def plain_words(answer: str) -> str:
     """One sentence for an answer that begins with a code; nothing for words that are already ours."""
-    if not re.match(r"[45]\d\d\b", answer):
+    if not re.match(r"[45](\d\d|\.\d+\.\d+)\b", answer):
         return ""
-    return next(sentence for pattern, sentence in _REASONS if re.search(pattern, answer, re.IGNORECASE))
+    said = _HOSTS.sub("", answer)
+    return next(sentence for pattern, sentence in _REASONS if re.search(pattern, said, re.IGNORECASE))
 
 
 _OF_THE_ADDRESS = re.compile(
@@ -36,6 +37,7 @@ _OF_THE_MOMENT = re.compile(
     r"|too (big|large|many)|virus|dmarc|\bspf\b|\bdkim\b|content|timed? ?out|loop",
     re.IGNORECASE,
 )
+_HOSTS = re.compile(r"\d+(\.\d+){3}")
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ADDRESS_STATUS = re.compile(r"5\.(1\.([0-6]|9|10)|2\.[01]|4\.(1|4|310))$")
 _STATUS_OF_THE_SENDER = {"5.1.7", "5.1.8"}
@@ -48,6 +50,7 @@ def blames_address(answer: str) -> bool:
     A full mailbox, a filter, a message too big are not. The enhanced status (RFC 3463) is heard first, then the
     words, then the bare code (RFC 5321).
     """
+    answer = _HOSTS.sub("", answer)
     status = _ENHANCED.search(answer)
     if (status and (status[1] != "5" or status[0] in _STATUS_OF_THE_SENDER)) or re.match(r"4\d\d\b", answer):
         return False
@@ -62,4 +65,4 @@ def blames_address(answer: str) -> bool:
 
 def is_servers_own(answer: str) -> bool:
     """The words are the server's, in its language; the others are ours."""
-    return bool(re.match(r"\d{3}\b", answer))
+    return bool(re.match(r"\d{3}\b|[245]\.\d+\.\d+\b", answer))

@@ -13,6 +13,7 @@ from emegalis.outbox import mime
 from emegalis.outbox.letters import Kind
 from emegalis.outbox.models import Delivery, Message
 from emegalis.outbox.registry import kind_named
+from emegalis.outbox.return_path import return_address
 from emegalis.outbox.wire import Parcel
 
 BODIES_KEPT = 32 * 1024 * 1024
@@ -74,6 +75,7 @@ class Packer:
 
     def __init__(self) -> None:
         self.sender = sender()
+        self.returns = return_address()
         self.domain = self.sender[1].rpartition("@")[2]
         self._messages: OrderedDict[int, Message] = OrderedDict()
 
@@ -112,5 +114,9 @@ class Packer:
             tries=delivery.attempts,
             created_at=delivery.created_at,
             lease_until=delivery.lease_until or now,
-            parcel=Parcel(self.sender[1], delivery.address, pieces),
+            parcel=Parcel(self._return_path(delivery), delivery.address, pieces),
         )
+
+    def _return_path(self, delivery: Delivery) -> str:
+        """The envelope sender: its own for each delivery when what comes back is read."""
+        return self.returns.of(delivery.pk, delivery.address) if self.returns else self.sender[1]

@@ -21,10 +21,10 @@ from emegalis.outbox.answers import blames_address
 from emegalis.outbox.claiming import FREE, follow_sendings
 from emegalis.outbox.enums import DeliveryState, FailureOrigin
 from emegalis.outbox.envelopes import Envelope
+from emegalis.outbox.failing import Failure, note_failures
 from emegalis.outbox.letters import Kind
 from emegalis.outbox.models import AddressFailure, Delivery, Message
 from emegalis.outbox.querysets import DeliveryQuerySet
-from emegalis.outbox.services.failures import Failure, note_failures
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
 
 Statement = tuple[str, list[Any]]

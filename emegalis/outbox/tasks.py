@@ -13,6 +13,8 @@ from emegalis.lib.process import asked_to_stop, only_one
 from emegalis.outbox import services
 from emegalis.outbox.models import Delivery
 from emegalis.outbox.relays import relay_address
+from emegalis.outbox.return_boxes import BoxError, ImapBox
+from emegalis.outbox.services.returns import empty_box
 from emegalis.outbox.sweeping import fill_opened, sweep
 from emegalis.outbox.worker import Run
 
@@ -48,6 +50,22 @@ def sweep_task() -> None:
     if sweep():
         services.wake()
     fill_opened()
+
+
+@shared_task(ignore_result=True)
+def settle_failures_task() -> None:
+    """Every hour: forget what is settled, serve again the addresses whose server has taken mail since."""
+    services.settle_failures()
+
+
+@shared_task(ignore_result=True)
+def read_bounces_task() -> None:
+    """Every five minutes, when a return box is configured; one that does not open is tried again next time."""
+    try:
+        with ImapBox(settings.BOUNCES_URL) as box:
+            empty_box(box)
+    except BoxError as error:
+        logger.warning("The return box cannot be read: %s", error)
 
 
 @contextlib.contextmanager

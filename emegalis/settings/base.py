@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 EVERY_TEN_SECONDS = {"schedule": 10.0, "options": {"expires": 10}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
+    "settle failed addresses": {"task": "emegalis.outbox.tasks.settle_failures_task", "schedule": 3_600.0},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
     "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
     "compose digests": {
@@ -242,9 +243,18 @@ else:
 # Without a relay the local mailbox of `make run` takes the mail (demonstration only).
 EMAIL_URL = env("EMAIL_URL", default="")
 EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", default=1)
+# Where mail that cannot be delivered comes back, and the mailbox to read there (``manage.py read_bounces``).
+BOUNCES_ADDRESS = env("BOUNCES_ADDRESS", default="")
+BOUNCES_URL = env("BOUNCES_URL", default="")
 LOCAL_MAILBOX = not EMAIL_URL
 LOCAL_MAILBOX_DIR = VAR_DIR / "courriels"
 LOCAL_MAILBOX_ADDRESS_FILE = VAR_DIR / "courriels.address"
+if BOUNCES_URL:
+    CELERY_BEAT_SCHEDULE["read returned mail"] = {
+        "task": "emegalis.outbox.tasks.read_bounces_task",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    }
 # How the outbox works, in seconds (DESIGN section 6). A lease outlives any one conversation with the relay.
 OUTBOX_BATCH = 200
 OUTBOX_RUN_SECONDS = 20
@@ -278,6 +288,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"level": "WARNING", "propagate": True},
         # Every font and every PDF would leave dozens of lines.
+        "flufl.bounce": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

@@ -3,12 +3,14 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from emegalis.settings.base import *  # noqa: F403
-from emegalis.settings.base import SITE_URL, TRUSTED_PROXIES, env
+from emegalis.settings.base import BOUNCES_ADDRESS, BOUNCES_URL, SITE_URL, TRUSTED_PROXIES, env
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"]
 missing = [name for name in REQUIRED if not env(name, default="")]
 if missing:
     raise ImproperlyConfigured("Environment variables to set (see .env.example): " + ", ".join(missing))
+if BOUNCES_URL and not BOUNCES_ADDRESS:
+    raise ImproperlyConfigured("BOUNCES_URL needs BOUNCES_ADDRESS (see .env.example): nothing could be proven.")
 
 DEBUG = False
 SESSION_COOKIE_SECURE = True

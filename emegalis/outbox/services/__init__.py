@@ -1,6 +1,6 @@
 """The door of the outbox for the apps above: what writes mail, what steers it, what wakes the workers."""
 
-from emegalis.outbox.services.failures import clear_failure, follow_person, note_failures, settle_failures
+from emegalis.outbox.services.failures import clear_failure, follow_person, settle_failures
 from emegalis.outbox.services.releasing import (
     NOTHING_RETAINED,
     cancel_alone,
@@ -34,7 +34,6 @@ __all__ = [
     "hold_everything",
     "clear_failure",
     "follow_person",
-    "note_failures",
     "open_sending",
     "pause_sending",
     "queue_letter",

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from emegalis.outbox import services
 from emegalis.outbox.enums import DeliveryState, FailureOrigin
+from emegalis.outbox.failing import Failure, note_failures
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
-from emegalis.outbox.services.failures import Failure, note_failures
 from tests.emegalis.outbox.kinds import BULLETIN
 
 
