@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 from django import forms
@@ -20,6 +19,7 @@ RUBBISH = {
     "a date that is none": "2026-02-31T25:61",
     "ten thousand characters": "é" * 10_000,
 }
+LONGEST_PARAMETER = 40  # a server takes a few thousand signs of address at most
 MAY_BE_UNWELL = {"home:readyz"}
 # Parameters read without a form.
 PARAMETERS = {"page", "next", "pour", "q", "edition", "portee", "collectivite", "instance", "version", "confirmer"}
@@ -62,13 +62,17 @@ def send(browser: Client, method: str, path: str, typed: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize("role", ["dgs", "secretariat", "anonymous"])
-def test_no_address_breaks(role, objects, browsers):
+def test_no_address_breaks(role, objects, browsers, caplog):
     converters, names, broken = addresses(), field_names(), []
     for row in rows_of(role):
         path = reverse(row.name, kwargs={key: objects[row.thing][key] for key in converters[row.name]})
-        fields = names | shown_names(browsers[role], path)
-        for what, method in product(RUBBISH, ("GET", "POST")):
-            status = send(browsers[role], method, path, dict.fromkeys(fields, RUBBISH[what]))
-            if status >= 500 and row.name not in MAY_BE_UNWELL:
-                broken.append(f"{method} {row.name} ({row.thing}) with {what}: {status}")
+        shown = shown_names(browsers[role], path)
+        for what, rubbish in RUBBISH.items():
+            asked = {"GET": dict.fromkeys(PARAMETERS | shown, rubbish[:LONGEST_PARAMETER])}
+            asked["POST"] = dict.fromkeys(shown or names, rubbish)
+            for method, typed in asked.items():
+                status = send(browsers[role], method, path, typed)
+                if status >= 500 and row.name not in MAY_BE_UNWELL:
+                    broken.append(f"{method} {row.name} ({row.thing}) with {what}: {status}")
+        caplog.clear()  # every refusal logged keeps its whole request
     assert broken == []
