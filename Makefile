@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 # Compiled modules halve the time of a start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test check format bench requirements
+.PHONY: help install run test faults check format bench requirements
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -15,9 +15,13 @@ install: ## install what the portal needs, nothing when nothing changed
 run: install ## start the portal with its demonstration (PORT=8000), stop with Ctrl-C
 	@exec $(PYTHON) manage.py run_portal
 
-test: ## every test: SQLite, then PostgreSQL + Redis, and the journeys in a real browser
+test: ## every test: SQLite, then PostgreSQL + Redis, faults, and the journeys in a real browser
 	@bin/install test
 	@exec $(PYTHON) bin/test.py
+
+faults: ## every fault of docs/reliability.md, many times, with real processes; writes its figures there
+	@bin/install test
+	@exec $(PYTHON) bin/faults.py
 
 check: ## lint, format, types, imports, templates, migrations, deployment settings
 	@bin/install test

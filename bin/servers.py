@@ -6,13 +6,15 @@ Never a server that happens to run on the machine, never a port.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 PATIENCE = 60
@@ -30,15 +32,123 @@ class ServerError(Exception):
 def private_servers() -> Iterator[dict[str, str]]:
     """Yield the environment (DATABASE_URL, CELERY_BROKER_URL, CACHE_URL) of two servers that end with the block."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="emegalis-", ignore_cleanup_errors=True)))
+        folder = stack.enter_context(private_folder())
+        postgresql, redis = PostgreSQL(folder / "pg"), Redis(folder / "redis")
+        for server in (postgresql, redis):
+            stack.callback(server.stop)
+            server.start()
+        yield {"DATABASE_URL": postgresql.url("emegalis"), **redis.environment()}
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that servers of other users can enter, removed with the block."""
+    with tempfile.TemporaryDirectory(prefix="emegalis-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
         folder.chmod(0o755)
-        database = stack.enter_context(_postgresql(folder / "pg"))
-        socket = stack.enter_context(_redis(folder / "redis"))
-        yield {
-            "DATABASE_URL": database,
-            "CELERY_BROKER_URL": f"redis+socket://{socket}?virtual_host=0",
-            "CACHE_URL": f"unix://{socket}?db=1",
+        yield folder
+
+
+class Server:
+    """A process of one's own on a unix socket, started and stopped at will; what it keeps stays in its folder."""
+
+    name = ""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log = folder, folder / "log"
+        self.process: subprocess.Popen[bytes] | None = None
+        folder.mkdir()
+
+    def start(self) -> None:
+        """Return once it answers."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(self.command(), stdout=output, stderr=output, cwd=self.folder,
+                                            **self.identity())  # fmt: skip
+        _wait(self.process, self.log, self.name, self.probe())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ask it to end by this signal, and wait until it has."""
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def command(self) -> list[str | Path]:
+        raise NotImplementedError
+
+    def probe(self) -> list[str | Path]:
+        raise NotImplementedError
+
+    def identity(self) -> dict[str, Any]:
+        """Under which user it runs."""
+        return {}
+
+
+class PostgreSQL(Server):
+    """A cluster owned by ``postgres`` when we are root: its server refuses to run as root."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, folder: Path, settings: Sequence[str] = POSTGRES_SETTINGS) -> None:
+        super().__init__(folder)
+        self.settings, self.binaries = settings, _postgres_binaries()
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            owner = pwd.getpwnam(self.user)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        _run([self.binaries / "initdb", "-D", folder / "data", "-U", "emegalis", "-A", "trust", "-E", "UTF8",
+              "--locale=C.UTF-8"], self.user)  # fmt: skip
+
+    def start(self) -> None:
+        is_first = not (self.folder / "data" / "postmaster.opts").exists()
+        super().start()
+        if is_first:
+            _run([self.binaries / "createdb", "-h", self.folder, "-U", "emegalis", "emegalis"], None)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends sessions and writes everything down, SIGQUIT ends at once, as a power cut does."""
+        super().stop(how)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://emegalis@{quote(str(self.folder), safe='')}/{database}"
+
+    def command(self) -> list[str | Path]:
+        given = [part for setting in self.settings for part in ("-c", setting)]
+        return [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, *given]
+
+    def probe(self) -> list[str | Path]:
+        return [self.binaries / "pg_isready", "-q", "-h", self.folder, "-U", "emegalis"]
+
+    def identity(self) -> dict[str, Any]:
+        return {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+
+
+class Redis(Server):
+    """Keeps nothing: started again, it is empty."""
+
+    name = "Redis"
+
+    @property
+    def socket(self) -> Path:
+        return self.folder / "redis.sock"
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "CELERY_BROKER_URL": f"redis+socket://{self.socket}?virtual_host=0",
+            "CACHE_URL": f"unix://{self.socket}?db=1",
         }
+
+    def command(self) -> list[str | Path]:
+        kept: list[str | Path] = ["--save", "", "--appendonly", "no", "--dir", self.folder]
+        return ["redis-server", "--port", "0", "--unixsocket", self.socket, *kept]
+
+    def probe(self) -> list[str | Path]:
+        return ["redis-cli", "-s", self.socket, "ping"]
 
 
 def _postgres_binaries() -> Path:
@@ -48,59 +158,6 @@ def _postgres_binaries() -> Path:
     if path := shutil.which("initdb"):
         return Path(path).parent
     raise ServerError("PostgreSQL is missing: make install did not find it (apt-get install postgresql).")
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    """A cluster owned by ``postgres`` when we are root: its server refuses to run as root."""
-    binaries, user = _postgres_binaries(), "postgres" if os.geteuid() == 0 else None
-    folder.mkdir()
-    if user:
-        owner = pwd.getpwnam(user)
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, log = folder / "data", folder / "log"
-    _run([binaries / "initdb", "-D", data, "-U", "emegalis", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], user)
-    settings = [part for setting in POSTGRES_SETTINGS for part in ("-c", setting)]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, *settings],
-            user=user, group=user, extra_groups=[] if user else None, stdout=output, stderr=output, cwd=folder,
-        )  # fmt: skip
-    try:
-        _wait(server, log, "PostgreSQL", [binaries / "pg_isready", "-q", "-h", folder, "-U", "emegalis"])
-        _run([binaries / "createdb", "-h", folder, "-U", "emegalis", "emegalis"], None)
-        yield f"postgresql://emegalis@{quote(str(folder), safe='')}/emegalis"
-    finally:
-        _stop(server)
-
-
-@contextmanager
-def _redis(folder: Path) -> Iterator[Path]:
-    folder.mkdir()
-    socket, log = folder / "redis.sock", folder / "log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [
-                "redis-server",
-                "--port",
-                "0",
-                "--unixsocket",
-                socket,
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                folder,
-            ],
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        _wait(server, log, "Redis", ["redis-cli", "-s", socket, "ping"])
-        yield socket
-    finally:
-        _stop(server)
 
 
 def _run(command: list[str | Path], user: str | None) -> None:
@@ -117,15 +174,6 @@ def _wait(server: subprocess.Popen[bytes], log: Path, name: str, probe: list[str
         if server.poll() is not None or time.monotonic() > limit:
             raise ServerError(f"{name} did not start: {log.read_text(errors='replace')[-800:]}")
         time.sleep(0.05)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""`make test`: every test on SQLite, again on a private PostgreSQL and Redis, then the journeys in a real browser.
+"""`make test`: every test on SQLite, again on a private PostgreSQL and Redis, faults, then journeys in a browser.
 
 python bin/test.py            all of it
-python bin/test.py sqlite     one part: sqlite, postgresql or journeys
+python bin/test.py sqlite     one part: sqlite, postgresql, faults or journeys
 """
 
 import os
@@ -13,7 +13,8 @@ from pathlib import Path
 from servers import ServerError, private_servers
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("sqlite", "postgresql", "journeys")
+PARTS = ("sqlite", "postgresql", "faults", "journeys")
+ALONE = "not journey and not processes"
 WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 # Variables of the caller that would point the tests at something of theirs.
 OWN = {
@@ -32,6 +33,10 @@ OWN = {
     "DJANGO_SETTINGS_MODULE",
     "TRUSTED_PROXIES",
     "PORT",
+    "FAULTS",
+    "FAULTS_ON",
+    "FAULTS_FIGURES",
+    "FAULTS_PATIENCE",
 }
 
 
@@ -46,10 +51,14 @@ def pytest(*arguments: str, environment: dict[str, str] | None = None) -> int:
 
 def run_part(part: str) -> int:
     if part == "sqlite":
-        return pytest("-m", "not journey", *WORKERS)
+        return pytest("-m", ALONE, *WORKERS)
+    if part == "faults":
+        # One after the other: each starts workers and servers of its own.
+        kinds = ("sqlite", "postgresql")
+        return max([pytest("-m", "processes", environment={"FAULTS_ON": kind}) for kind in kinds])
     with private_servers() as environment:
         if part == "postgresql":
-            return pytest("-m", "not journey", *WORKERS, environment=environment)
+            return pytest("-m", ALONE, *WORKERS, environment=environment)
         # Pages shown by Django's own test client need no server: a browser in the same process would keep a
         # connection to the database that its end could not close.
         pages = pytest("-m", "journey", "--ignore", "tests/journeys")

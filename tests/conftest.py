@@ -10,7 +10,10 @@ from django.test import Client
 from governance.members.models import Authority, Mandate
 from governance.members.sessions import SECOND_FACTOR
 from governance.people.models import Person
+from tests.faults.fixtures import database, servers
 from tests.governance.members.factories import MandateFactory, MemberFactory
+
+__all__ = ["database", "servers"]
 
 
 class UnknownVariable(str):

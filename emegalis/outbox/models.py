@@ -25,6 +25,7 @@ class Sending(models.Model):
     mandate_label = models.CharField("décidé par", max_length=200, blank=True)
     origin = models.CharField("base où il a été décidé", max_length=80, blank=True)
     trouble = models.TextField("ce qui retient l’envoi", blank=True)
+    filling_until = models.DateTimeField("réservé à un programme jusqu’à", null=True, blank=True)
 
     objects = SendingQuerySet.as_manager()
 

@@ -3,8 +3,8 @@
 import datetime
 import logging
 
-from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from emegalis.lib.errors import BusinessRuleError
@@ -16,7 +16,7 @@ from emegalis.outbox.recording import wipe_secret
 from emegalis.outbox.registry import kind_named, kinds
 
 logger = logging.getLogger(__name__)
-FILL_LASTS, FILL_AGAIN = 600, 60
+FILL_LASTS = datetime.timedelta(seconds=60)  # and the pause before a new attempt
 DIGEST_MISSED = datetime.timedelta(days=5)
 OURS = "Les messages n’ont pas pu être préparés. Un nouvel essai a lieu chaque minute."
 
@@ -56,17 +56,21 @@ def release_forgotten() -> int:
 def fill_opened() -> None:
     """Have the deliveries of each opened sending written; one that fails is tried again, the others go on.
 
-    Two workers may fill at once: rows are unique per recipient, so the lock only spares work.
+    Two workers may fill at once: rows are unique per recipient, so the reservation only spares work. It is short: a
+    worker that is killed while it fills keeps nobody waiting for long.
     """
     for sending in Sending.objects.to_fill().order_by("id"):
-        if not kind_named(sending.kind).fill:
-            continue
-        lock = f"outbox.fill.{sending.pk}"
-        if cache.add(lock, 1, FILL_LASTS):
-            cache.touch(lock, 0 if _fill(sending) else FILL_AGAIN)
+        if kind_named(sending.kind).fill and _reserve(sending):
+            _fill(sending)
 
 
-def _fill(sending: Sending) -> bool:
+def _reserve(sending: Sending) -> bool:
+    now = timezone.now()
+    free = Sending.objects.to_fill().filter(Q(filling_until=None) | Q(filling_until__lte=now), pk=sending.pk)
+    return bool(free.update(filling_until=now + FILL_LASTS))
+
+
+def _fill(sending: Sending) -> None:
     trouble = ""
     try:
         load(kind_named(sending.kind).fill)(sending)
@@ -77,4 +81,3 @@ def _fill(sending: Sending) -> bool:
         trouble = OURS
     if trouble != sending.trouble:
         Sending.objects.filter(pk=sending.pk).update(trouble=trouble)
-    return not trouble

@@ -200,6 +200,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
 EMBEDDED_BROKER = CELERY_BROKER_URL.startswith("filesystem")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that is away for a night is awaited all night: the workers are not started again by hand.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # One to send, one to render, one to spare for what is short.

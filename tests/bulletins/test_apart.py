@@ -3,11 +3,9 @@
 import datetime
 import os
 import signal
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,36 +17,25 @@ from bulletins.services import apart
 from bulletins.services.editions import ATTEMPTS, _claim, give_back, render_due_editions, retry_edition
 from emegalis.lib.process import only_one
 from tests.bulletins.factories import make_ready
-from tests.emegalis.outbox.processes.conftest import _administer, _connected, process_database
-
-__all__ = ["process_database"]
+from tests.faults.world import Servers, connected
 
 pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("shared_database")]
 
 
 @pytest.fixture
 def shared_database(
-    db: None, process_database: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings
+    db: None, servers: Servers, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings
 ) -> Iterator[None]:
     """A migrated database of this test alone, named in the environment of the processes that it starts."""
-    ours = dict(process_database)
-    if ours["ENGINE"].endswith("postgresql"):
-        ours["NAME"] = f"paper_{uuid.uuid4().hex[:12]}"
-        _administer(ours, f'CREATE DATABASE "{ours["NAME"]}" TEMPLATE "{process_database["NAME"]}"')
-        address = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + ours["NAME"]
-    else:
-        ours["NAME"] = str(tmp_path / "portal.sqlite3")
-        with sqlite3.connect(process_database["NAME"]) as source, sqlite3.connect(ours["NAME"]) as copy:
-            source.backup(copy)
-        address = f"sqlite:///{ours['NAME']}"
-    monkeypatch.setenv("DATABASE_URL", address)
+    copy = f"paper_{uuid.uuid4().hex[:12]}"
+    servers.restore(database, copy)
+    monkeypatch.setenv("DATABASE_URL", servers.environment(copy)["DATABASE_URL"])
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setattr("bulletins.services.editions.wake_renderers", lambda: None)
     settings.VAR_DIR = tmp_path
-    with _connected(ours):
+    with connected(servers.connection(copy)):
         yield
-    if ours["ENGINE"].endswith("postgresql"):
-        _administer(ours, f'DROP DATABASE "{ours["NAME"]}" WITH (FORCE)')
+    servers.drop(copy)
 
 
 @pytest.fixture

@@ -257,3 +257,19 @@ def test_opened_sending_is_filled_and_one_that_fails_says_why_and_holds_back_no_
     bad = Sending.objects.get(key="bad")
     assert bad.state == SendingState.OPENED
     assert "nouvel essai" in bad.trouble
+
+
+def test_sending_that_a_killed_worker_was_filling_is_taken_over_within_a_minute(monkeypatch) -> None:
+    tries: list[str] = []
+    monkeypatch.setattr("emegalis.outbox.sweeping.kind_named", lambda name: Kind(name, "bulletin", fill="somewhere"))
+    monkeypatch.setattr("emegalis.outbox.sweeping.load", lambda name: lambda sending: tries.append(sending.key))
+    services.open_sending(kind=BULLETIN.name, key="b", title="B", about=None, by=None)
+    fill_opened()
+    fill_opened()
+    assert tries == ["b"]
+    until = Sending.objects.get().filling_until
+    assert until is not None
+    assert until - timezone.now() <= datetime.timedelta(minutes=1)
+    Sending.objects.update(filling_until=timezone.now())
+    fill_opened()
+    assert tries == ["b", "b"]

@@ -133,6 +133,7 @@ def test_line_break_or_control_sign_in_a_head_is_refused(sign: str, data: st.Dat
         "a@b@c.fr",
         f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 60}.fr",
         f"{'a' * 65}@b.fr",
+        f"a@{'b' * 64}.fr",
         ".a@b.fr",
         "a@-b.fr",
         "",

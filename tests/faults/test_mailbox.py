@@ -1,22 +1,17 @@
 """The local mailbox as a process: a worker finds it by its address file, and the mail is on disk."""
 
-import sys
 from pathlib import Path
-
-import pytest
 
 from emegalis.outbox import mailbox, services
 from emegalis.outbox.letters import Letter, Recipient
 from tests.emegalis.outbox.kinds import CODE
-from tests.emegalis.outbox.processes.conftest import World
-
-pytestmark = pytest.mark.processes
+from tests.faults.world import World
 
 
 def test_code_queued_in_the_demonstration_reaches_the_local_mailbox(world: World, settings, tmp_path: Path) -> None:
     settings.LOCAL_MAILBOX_DIR = tmp_path / "courriels"
     world.environment.pop("EMAIL_URL", None)
-    world.start([sys.executable, "-m", "emegalis.outbox.mailbox_server"])
+    world.start("emegalis.outbox.mailbox_server")
     world.worker()
     services.queue_letter(
         kind=CODE.name,
