@@ -36,7 +36,7 @@ class MessageChoiceForm(PortalForm):
     )
     weekday = forms.TypedChoiceField(
         label="Jour du récapitulatif de la semaine",
-        help_text="Ne sert que pour le rythme d’une fois par semaine ; un jour férié, il part le jour ouvré suivant.",
+        help_text="Pour le rythme d’une fois par semaine\u202f; un jour férié, il part le jour ouvré suivant.",
         choices=Weekday.choices,
         coerce=int,
         error_messages={
@@ -47,7 +47,7 @@ class MessageChoiceForm(PortalForm):
     copies = forms.TypedMultipleChoiceField(
         label="Copie à",
         help_text="Le récapitulatif, les récépissés, les synthèses. Chacun reçoit son propre courriel, avec ses "
-        "liens ; un code n’est jamais copié.",
+        "liens\u202f; un code n’est jamais copié.",
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -129,10 +129,10 @@ def _mail(actor: Actor, digest: Digest, contents: Contents, now: datetime.dateti
         "day": digest.day,
         "today": actor.day,
         "news": contents.news,
-        "calls": [(call, _personal_link(person, call.action_url, call, now)) for call in contents.calls],
+        "calls": [(call, _personal_link(digest, call.action_url, call, now)) for call in contents.calls],
         "briefs": contents.briefs,
         "headline": _headline(contents),
-        "front_url": _personal_link(person, "/", None, now),
+        "front_url": _personal_link(digest, "/", None, now),
         "messages_url": absolute_url("members:messages"),
         "opposition_url": people.opposition_url(person.pk, DIGEST_MAIL),
     }
@@ -151,7 +151,9 @@ def _headline(contents: Contents) -> str:
     return ", ".join(said)
 
 
-def _personal_link(person: Person, target: str, call: Call | None, now: datetime.datetime) -> str:
+def _personal_link(digest: Digest, target: str, call: Call | None, now: datetime.datetime) -> str:
     """Good until what is asked is due, or for two weeks."""
     until = call.due if call and call.due and call.due > now else now + LINKS_LAST
-    return people.issue_private_link(person=person, purpose=DIGEST_MAIL, target=target, expires_at=until)
+    return people.issue_private_link(
+        person=digest.person, purpose=DIGEST_MAIL, target=target, expires_at=until, about=digest
+    )

@@ -389,3 +389,33 @@ def test_digest_of_twenty_news_costs_the_queries_of_two(abers, dgs, django_asser
 
     few = cost(2, NEXT_MORNING)
     assert cost(10, NEXT_MORNING + DAY) == few
+
+
+def test_page_of_the_sending_says_how_many_wait_for_their_digest_and_how_many_were_told(
+    abers, dgs, elected, secretary, signed_in
+):
+    ready_synthesis()
+    sending = Delivery.objects.filter(kind="synthesis_ready").first().sending
+    client, path = signed_in(secretary), f"/envois/{sending.pk}/"
+    page = client.get(path).content.decode().replace("\u00a0", " ")
+    assert "2 destinataires l’apprendront par leur prochain récapitulatif" in page
+    assert "Attend les récapitulatifs" in page
+    compose()
+    page = client.get(path).content.decode().replace("\u00a0", " ")
+    assert "2 destinataires l’ont appris par leur récapitulatif" in page
+
+
+def test_digest_holds_the_panels_of_the_front_page_of_its_reader_alone(abers, dgs, elected, other_dgs, consultation):
+    ready_synthesis()
+    compose()
+    mine, theirs = (words_of(parsed(digests_to(person)[0])) for person in (dgs, elected))
+    assert "Donner mon avis" in mine and "Donner mon avis" not in theirs
+    assert "LES AVIS DES DIRECTIONS GÉNÉRALES" in theirs and "LES AVIS DES DIRECTIONS GÉNÉRALES" not in mine
+    assert "Consultation ouverte jusqu’au" in theirs
+
+
+def test_links_of_a_digest_are_named_so_in_the_account(abers, dgs, signed_in):
+    ready_synthesis()
+    compose()
+    with on(NEXT_MORNING):
+        assert "Récapitulatif</a>" in signed_in(dgs).get("/mon-compte/").content.decode()
