@@ -42,6 +42,8 @@ ERRATUM = Kind(
     still_due="bulletins.selectors.due.erratum_still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.errata.fill_erratum",
+    moment=Moment.AT_ONCE,
+    purpose="Quand un bulletin que vous avez reçu est corrigé.",
 )
 
 EXCHANGE = Kind(
@@ -49,6 +51,9 @@ EXCHANGE = Kind(
     label=str(MailKind.EXCHANGE.label),
     still_due="bulletins.selectors.due.exchange_still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
+    moment=Moment.GATHERED,
+    tell="bulletins.telling.exchanges",
+    purpose="Quand il y a du nouveau dans un échange privé de votre collectivité avec le secrétariat.",
 )
 
 REPLY = Kind(
@@ -56,4 +61,8 @@ REPLY = Kind(
     label=str(MailKind.REPLY.label),
     still_due="bulletins.selectors.due.reply_still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
+    moment=Moment.GATHERED,
+    tell="bulletins.telling.replies",
+    purpose="Quand un membre répond à un article d’un bulletin.",
+    reaches="bulletins.permissions.can_make_bulletins",
 )
