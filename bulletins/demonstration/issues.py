@@ -8,14 +8,22 @@ from bulletins.demonstration import seats, territory
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import article, content
 from bulletins.demonstration.history import Story
+from bulletins.demonstration.pictures import note, territory_map
 from bulletins.enums import Scope
-from bulletins.models import Bulletin
-from bulletins.services.composition import ArticleContent, add_article, create_bulletin, edit_bulletin
+from bulletins.models import Bulletin, NewsItem
+from bulletins.services.composition import (
+    add_article,
+    add_news_as_articles,
+    create_bulletin,
+    edit_bulletin,
+)
 from bulletins.services.editions import mark_ready, render_due_editions
-from bulletins.services.news import propose_news
+from bulletins.services.news import propose_news, put_news_aside, take_up_news, withdraw_news
 from bulletins.services.sending import fill_bulletin, send_bulletin
+from bulletins.writing import ArticleContent, FileChanges
 from governance.meetings.models import Meeting
-from governance.members.models import Authority
+from governance.members.models import Authority, Body
+from governance.members.roles import actor_for
 from governance.opinions.models import Consultation
 
 # Articles by key in the file; a distinct one with the authorities it concerns.
@@ -31,40 +39,64 @@ READY = [
     (12, (territory.KERZEVEL,)),
 ]
 MAKING = [(5, ()), (11, (territory.MENEZ,))]
+TOLD_BY = 7  # the article that tells a piece of news of the demonstration's DGS
+AUTHORS = {"dsi": seats.IT_HEAD, "autre.dgs": seats.OTHER_DGS, "metier": seats.BUSINESS, "dgs": seats.DGS}
+NOTHING: dict[int, NewsItem] = {}
 
 
 def tell_bulletins(story: Story, *, current: Consultation, meeting: Meeting) -> Bulletin:
     """All four; return the one left ready."""
     _sent(story, FIRST, days=-63)
-    _sent(story, SECOND, days=-7)
+    _sent(story, SECOND, days=-7, news={TOLD_BY: _propose(story, "appeared", days=-12)})
     with at(story.calendar.moment(-1, 17)):
         ready = _composed(story, READY, current=current, meeting=meeting)
         mark_ready(bulletin=ready, by=story.secretary)
         render_due_editions(ready)
-    _composed(story, MAKING)
+    making = _composed(story, MAKING)
+    add_news_as_articles(bulletin=making, items=[_propose(story, "in_draft", days=-3)], by=story.secretary)
     return ready
 
 
-def _sent(story: Story, articles: Articles, *, days: int) -> None:
+def _sent(story: Story, articles: Articles, *, days: int, news: dict[int, NewsItem] | None = None) -> None:
     with at(story.calendar.moment(days, 8, 30)):
-        bulletin = _composed(story, articles)
+        bulletin = _composed(story, articles, news or {})
         mark_ready(bulletin=bulletin, by=story.secretary)
         render_due_editions(bulletin)
         fill_bulletin(send_bulletin(bulletin=bulletin, by=story.secretary))
 
 
-def _composed(story: Story, articles: Articles, **links: Any) -> Bulletin:
+def _composed(story: Story, articles: Articles, news: dict[int, NewsItem] = NOTHING, **links: Any) -> Bulletin:
     bulletin = create_bulletin(dated_on=story.secretary.day, by=story.secretary)
     edit_bulletin(bulletin=bulletin, dated_on=story.secretary.day, by=story.secretary)
     for rank, (key, authorities) in enumerate(articles):
         pointed = _links(rank, **links) if links else {}
-        add_article(bulletin=bulletin, content=_content(key, authorities, story, pointed), by=story.secretary)
+        add_article(
+            bulletin=bulletin,
+            content=_content(key, authorities, story, pointed | _words_of_picture(key)),
+            files=_files(key),
+            news=[news[key]] if key in news else [],
+            by=story.secretary,
+        )
     return bulletin
 
 
+def _files(key: int) -> FileChanges:
+    """The map of the territory, and a note, for the articles whose subject calls for them."""
+    entry = article(key)
+    picture = territory_map(Authority.objects.of_territory().order_by("siren")) if "picture_alt" in entry else None
+    notes = tuple(note(*words) for words in entry.get("annexes", ()))
+    return FileChanges(picture=picture, annexes=notes)
+
+
+def _words_of_picture(key: int) -> dict[str, str]:
+    return {name: text for name, text in article(key).items() if name.startswith("picture_")}
+
+
 def _links(rank: int, *, current: Consultation, meeting: Meeting) -> dict[str, Any]:
-    """The first article leads to the meeting, the second to the open consultation."""
-    return {"meeting": meeting} if rank == 0 else {"consultation": current} if rank == 1 else {}
+    """The first article leads to the meeting, the second to the open consultation, whose date it follows."""
+    if rank == 0:
+        return {"meeting": meeting}
+    return {"consultation": current, "asked_by_follows": True} if rank == 1 else {}
 
 
 def _content(key: int, authorities: tuple[str, ...], story: Story, links: dict[str, Any]) -> ArticleContent:
@@ -88,16 +120,41 @@ def _still_ahead(day: datetime.date | None, story: Story) -> datetime.date | Non
 
 
 def tell_news(story: Story) -> None:
-    """What members propose, and the secretariat has not answered yet."""
-    names = {"dsi": seats.IT_HEAD, "autre.dgs": seats.OTHER_DGS, "metier": seats.BUSINESS, "dgs": seats.DGS}
-    for rank, entry in enumerate(content()["news"]):
-        author = story.actor(names[entry["by"]])
-        with at(story.calendar.moment(-1 - rank, 15)):
-            propose_news(
-                title=entry["title"],
-                text=entry["text"].strip(),
-                authority=author.authorities[0],
-                importance=entry.get("importance", ""),
-                scope=Scope(entry["scope"]),
-                by=author,
-            )
+    """What members propose: some wait for an answer, others have theirs."""
+    for rank, state in enumerate(entry.get("state", "") for entry in content()["news"]):
+        if state in {"appeared", "in_draft"}:
+            continue
+        item = _propose(story, state, days=-1 - rank, rank=rank)
+        with at(story.calendar.moment(-1, 9)):
+            _answer(story, item, state)
+
+
+def _answer(story: Story, item: NewsItem, state: str) -> None:
+    if state == "taken_up":
+        take_up_news(item=item, by=story.secretary)
+    elif state == "put_aside":
+        reason = next(entry["reason"] for entry in content()["news"] if entry["title"] == item.title)
+        put_news_aside(item=item, reason=reason, by=story.secretary)
+    elif state == "withdrawn":
+        withdraw_news(item=item, by=actor_for(item.proposed_by))
+
+
+def _propose(story: Story, state: str, *, days: int, rank: int | None = None) -> NewsItem:
+    """A piece of news of the file: the one of this rank, or the first of this state."""
+    entries = content()["news"]
+    entry = entries[rank] if rank is not None else next(one for one in entries if one.get("state") == state)
+    with at(story.calendar.moment(days, 15)):
+        author = story.actor(AUTHORS[entry["by"]])
+        ahead = entry.get("days_ahead")
+        return propose_news(
+            title=entry["title"],
+            text=entry["text"].strip(),
+            authority=author.authorities[0],
+            importance=entry.get("importance", ""),
+            scope=Scope(entry["scope"]),
+            bodies=Body.objects.filter(slug__in=entry.get("bodies", [])),
+            readers=entry.get("readers", ""),
+            wanted_by=story.calendar.today + datetime.timedelta(days=ahead) if ahead else None,
+            files=[note(*words) for words in entry.get("files", ())],
+            by=author,
+        )

@@ -187,9 +187,7 @@ def _preview_whole_page(desk: Desk) -> HttpResponse:
     seen, typed = SeenForm.read(desk.request.POST), posted(desk.request.POST)
     draft = _keep_quietly(desk, typed, seen)
     form = ArticleForm(instance=desk.blank, initial=initial_of(typed))
-    return _page(
-        desk, form, seen | _draft_version(draft), data=typed, previewed=True, had_files=bool(desk.request.FILES)
-    )
+    return _page(desk, form, seen | _draft_version(draft), data=typed, previewed=True)
 
 
 def _keep_quietly(desk: Desk, data: dict[str, list[str]], seen: dict[str, Any]) -> ArticleDraft | None:
@@ -229,7 +227,7 @@ def _page(
         "differences": [],
         "taken": [],
         "previewed": False,
-        "had_files": False,
+        "had_files": bool(desk.request.FILES),
         "piece": _piece(desk, data if data is not None else stored(desk.blank)),
         "picture": ArticlePicture.objects.defer("content").filter(article=article).first() if article else None,
         "annexes": list(article.annexes.all()) if article else [],

@@ -1,4 +1,4 @@
-"""Pictures that people bring, made again from their dots: the only module that knows Pillow.
+"""Pictures that people bring, made again from their dots: the only module of the portal that opens them.
 
 What comes out holds the picture and nothing else: no place, owner, device, preview or comment; upright, in sRGB, of
 bounded size and weight. The file that came in is never kept.

@@ -114,10 +114,10 @@ BLOCKS: dict[str, list[str]] = {
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
+        "bulletins.blocks.desk_news",
         "emegalis.outbox.blocks.desk_block",
         "governance.members.blocks.desk_directory",
         "bulletins.blocks.desk_threads",
-        "bulletins.blocks.desk_news",
     ],
 }
 OUTBOX_KINDS: list[str] = [
