@@ -88,3 +88,10 @@ def distinct_of_authority(actor: Actor, authority: Any) -> Block | None:
     latest = about.select_related("bulletin").order_by("-bulletin__year", "-bulletin__serial", "position")[:SHOWN]
     articles = list(latest)
     return Block("bulletins/_distinct_of_authority.html", {"articles": articles}) if articles else None
+
+
+def proposal_article(actor: Actor, subject: Any) -> Block | None:
+    """On the page of a proposal, for the secretariat: an article may be made of it."""
+    if not can_make_bulletins(actor) or subject.is_withdrawn:
+        return None
+    return Block("bulletins/_proposal_act.html", {"proposal": subject}, place="now")

@@ -14,7 +14,7 @@ from governance.meetings.models import Meeting
 from governance.members.models import Authority, Body, College
 from governance.opinions.models import Consultation
 from governance.people.models import Person
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Proposal
 
 COMMON_KEY = "commune"
 
@@ -131,6 +131,9 @@ class Article(models.Model):
     )
     orientation = models.ForeignKey(
         Orientation, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="orientation"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="proposition"
     )
     asked_by_follows = models.BooleanField("la date suit celle de la consultation ou de la réunion", default=False)
     picture_alt = models.CharField("texte de remplacement de l’image", max_length=300, blank=True)

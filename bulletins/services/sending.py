@@ -12,6 +12,7 @@ from bulletins.selectors.content import Share, edition_articles, issue_for
 from bulletins.selectors.editions import EditionShelf, message_key, readers_named
 from bulletins.services.apart import render_apart
 from bulletins.services.letters import letter_of
+from bulletins.services.proposals import tell_proposals_of
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import day_of
@@ -49,6 +50,7 @@ def _decide(bulletin: Bulletin, by: Actor | None) -> None:
         )
     bulletin.state, bulletin.sent_at, bulletin.sent_by = BulletinState.SENT, now, by.person if by else None
     bulletin.save(update_fields=["state", "sent_at", "sent_by"])
+    tell_proposals_of(bulletin, by=by)
     record(verb="send_bulletin", subject=bulletin, by=by, version=bulletin.version, recipients=recipients)
 
 

@@ -105,7 +105,7 @@ BLOCKS: dict[str, list[str]] = {
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
     ],
-    "proposal": ["governance.meetings.blocks.proposal_meetings"],
+    "proposal": ["governance.meetings.blocks.proposal_meetings", "bulletins.blocks.proposal_article"],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
