@@ -16,6 +16,7 @@ WORDS_PER_MINUTE = 200
 MOST_PAGES = 12  # an issue on paper; beyond, the secretariat is told
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
 
 
@@ -197,7 +198,13 @@ def article_html(source: str) -> SafeString:
     """
     html = _LINK.sub(_plain_link, str(markdown.render(source)))
     ranked = _HEADING.sub(_RankedHeadings(), html)
-    return mark_safe(ranked.replace("<th>", '<th scope="col">'))  # noqa: S308 - cleaned by markdown.render
+    tables = _TABLE.sub(_wide_table, ranked)
+    return mark_safe(tables.replace("<th>", '<th scope="col">'))  # noqa: S308 - cleaned by markdown.render
+
+
+def _wide_table(match: re.Match[str]) -> str:
+    """A table of four columns or more is marked: on paper one column of text is too narrow for it."""
+    return f'<div class="large">{match[0]}</div>' if match[0].count("<th>") > 3 else match[0]
 
 
 def _plain_link(match: re.Match[str]) -> str:

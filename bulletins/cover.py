@@ -17,11 +17,11 @@ from emegalis.lib.typeset import DISPLAY, SANS, SERIF, SUBHEAD, cut_to, line_cou
 if TYPE_CHECKING:
     from bulletins.contents import Issue, Piece
 
-ROOM = 170.0  # under the masthead
+ROOM = 178.0  # under a masthead whose edition takes two lines
 RAIL, COLUMN = 58.0, 107.0  # widths
 TITLE, TIGHT_TITLE = RAIL - 9, RAIL - 7  # beside the page number
-GROUP_HEAD, TIGHT_ENTRY = 9.6, 4.6
-ASKS_FRAME = 16.0
+GROUP_HEAD, TIGHT_ENTRY, EDITORIAL_ENTRY = 9.6, 4.6, 16.0
+ASKS_FRAME = 21.0  # its last line may say how many more there are
 MOST_LEADS = 6
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK = re.compile(r"</(?:p|li|h3|h4|tr)>")
@@ -51,6 +51,7 @@ class Cover:
 
     contents: Contents
     has_editorial: bool = False
+    editorial_entry: str = ""
     leads: "tuple[Piece, ...]" = ()
     rail_asks: "tuple[Piece, ...]" = ()
     column_asks: "tuple[Piece, ...]" = ()
@@ -61,42 +62,60 @@ def compose_cover(issue: "Issue") -> Cover:
     """With an editorial that fits, what is asked goes under the contents; otherwise, under the articles announced."""
     room = ROOM - _errata_height(issue)
     if issue.editorial and _editorial_height(issue) <= room:
-        contents = _contents(issue.pieces, room)
+        contents = _contents(issue.pieces, room - (ASKS_FRAME if issue.asks else 0))
         asks = _fitting(issue.asks, room - contents.height, _rail_ask_height)
         return Cover(contents, has_editorial=True, rail_asks=asks, more_asks=len(issue.asks) - len(asks))
-    contents = _contents(issue.pieces, room - (_entry_height(issue.editorial_title) if issue.editorial else 0))
+    contents = _contents(issue.pieces, room - (EDITORIAL_ENTRY if issue.editorial else 0))
     asks = _fitting(issue.asks, room / 2, _column_ask_height)
     taken = sum(_column_ask_height(piece, rank) for rank, piece in enumerate(asks))
     leads = _fitting([*issue.common, *issue.news], room - taken, _lead_height)[:MOST_LEADS]
-    return Cover(contents, leads=leads, column_asks=asks, more_asks=len(issue.asks) - len(asks))
+    return Cover(
+        contents,
+        editorial_entry=_editorial_entry(issue, contents),
+        leads=leads,
+        column_asks=asks,
+        more_asks=len(issue.asks) - len(asks),
+    )
+
+
+def _editorial_entry(issue: "Issue", contents: Contents) -> str:
+    """How the contents name an editorial that stands inside; nothing when there is none."""
+    if not issue.editorial:
+        return ""
+    title = f"Éditorial : {issue.editorial_title}" if issue.editorial_title else "Éditorial"
+    return short_title(title, 1 if contents.tight else 3)
 
 
 def _contents(pieces: "Sequence[Piece]", room: float) -> Contents:
+    """Titles in full, or shortened to three lines, two, then one in small type: the first way that fits."""
     scopes = [(scope, list(found)) for scope, found in groupby(pieces, key=lambda piece: piece.scope)]
     heads = GROUP_HEAD * len(scopes)
-    height = heads + sum(_entry_height(piece.title) for piece in pieces)
-    if height <= room:
-        return Contents(_entries(scopes), height)
-    kept = int((room - heads - TIGHT_ENTRY) // TIGHT_ENTRY)
-    numbers = {piece.number for piece in pieces[:kept]}
+    for most_lines in (None, 3, 2):
+        groups = _entries(scopes, most_lines)
+        height = heads + sum(_entry_height(entry.title) for _, entries in groups for entry in entries)
+        if height <= room:
+            return Contents(groups, height)
+    kept = int((room - heads) // TIGHT_ENTRY)
+    numbers = {piece.number for piece in (pieces if len(pieces) <= kept else pieces[: kept - 1])}
     shown = [(scope, [piece for piece in found if piece.number in numbers]) for scope, found in scopes]
-    left_out = max(0, len(pieces) - kept)
-    return Contents(_entries(shown, TIGHT_TITLE), room, tight=True, left_out=left_out)
+    return Contents(_entries(shown, 1), room, tight=True, left_out=len(pieces) - len(numbers))
 
 
 def _entries(
-    scopes: "list[tuple[Scope, list[Piece]]]", width: float | None = None
+    scopes: "list[tuple[Scope, list[Piece]]]", most_lines: int | None
 ) -> tuple[tuple[Scope, tuple[Entry, ...]], ...]:
     return tuple(
-        (scope, tuple(Entry(piece.anchor, _title(piece, width)) for piece in found))
+        (scope, tuple(Entry(piece.anchor, short_title(piece.title, most_lines)) for piece in found))
         for scope, found in scopes
         if found
     )
 
 
-def _title(piece: "Piece", width: float | None) -> str:
-    title = typographic(piece.title)
-    return cut_to(title, SANS, 8.2, width) if width else title
+def short_title(title: str, most_lines: int | None) -> str:
+    title = typographic(title)
+    if most_lines == 1:
+        return cut_to(title, SANS, 8.2, TIGHT_TITLE)
+    return cut_to(title, SANS, 8.9, TITLE * most_lines - 8) if most_lines else title
 
 
 def _fitting(

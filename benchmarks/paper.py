@@ -1,0 +1,109 @@
+"""The editions of one issue, each with one distinct article: rendered whole, sharing the layout of what they have in
+common, and so by two processes. The real command in real processes; a ratio compares two durations of the same run."""
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+
+import weasyprint
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from bulletins.enums import EditionState, Scope
+from bulletins.models import Bulletin, Edition
+from bulletins.services.apart import render_apart
+from tests.bulletins.factories import make_bulletin, make_ready, staff, write, write_distinct
+from tests.governance.members.factories import MandateFactory, MemberFactory
+
+WANTED_SHARING, WANTED_SECOND, WANTED_MEMORY = 2.8, 1.6, 90
+PARAGRAPH = (
+    "La commission s’est prononcée sur le socle commun de services numériques, sur l’archivage à valeur probante, sur "
+    "le délégué à la protection des données partagé. Les trois avis sont favorables, mais leur lecture collège par "
+    "collège fait apparaître des attentes différentes. Les plus petites collectivités, enfin, n’ont pas d’équipe à "
+    "consacrer à la bascule avant l’été. "
+)
+TEXT = f"""{PARAGRAPH}
+
+### Cinq réserves, cinq réponses
+
+{PARAGRAPH}
+
+- celles qui portent sur le calendrier ;
+- celles qui portent sur la tarification au volume, pour lesquelles une étude est en cours.
+
+> Le jour venu, nous avons perdu une heure à chercher qui pouvait dire stop.
+
+### Et maintenant ?
+
+{PARAGRAPH}"""
+
+
+def issue_of(editions: int) -> Bulletin:
+    """Six pages in every edition but the common one."""
+    by = staff()
+    bulletin = make_bulletin(by=by)
+    for number in range(1, 6):
+        asked = {"asked": "Désigner un référent dans votre espace.", "asked_by": by.day} if number % 2 else {}
+        write(bulletin, f"Réflexion n° {number} : ce qu’il faut en retenir", by=by, text=TEXT, **asked)
+    for number in range(1, 5):
+        write(bulletin, f"Actualité n° {number}", by=by, scope=Scope.NEWS, text=PARAGRAPH)
+    for number in range(1, editions):
+        authority = MemberFactory(name=f"Communauté de communes fictive n° {number}")
+        MandateFactory(authority=authority)
+        write_distinct(bulletin, f"Un guichet unique à étudier, n° {number}", [authority], by=by, text=TEXT)
+    return make_ready(bulletin, by=by)
+
+
+def rendered(bulletin: Bulletin, *, layout: str, processes: int) -> tuple[float, dict[str, str]]:
+    """Seconds for all editions, and the fingerprint of each."""
+    bulletin.editions.update(state=EditionState.PENDING, attempts=0, claimed_until=None, pdf=None)
+    os.environ["BENCH_LAYOUT"] = layout
+    settings.BULLETIN_PROCESSES = processes
+    begun = time.perf_counter()
+    render_apart(bulletin)
+    seconds = time.perf_counter() - begun
+    editions = list(bulletin.editions.all())
+    assert all(edition.is_ready for edition in editions), {edition.failure for edition in editions}
+    return seconds, {edition.key: hashlib.sha256(bytes(edition.pdf or b"")).hexdigest() for edition in editions}
+
+
+def memory(bulletin: Bulletin) -> tuple[int, int]:
+    """Megabytes of a rendering process before its first edition, and at its highest."""
+    bulletin.editions.update(state=EditionState.PENDING, attempts=0, claimed_until=None, pdf=None)
+    os.environ["BENCH_LAYOUT"] = "shared"
+    answer = subprocess.run([sys.executable, "-m", "benchmarks.memory"], check=True, capture_output=True, text=True)
+    before, highest = json.loads(answer.stdout.splitlines()[-1])
+    return before, highest
+
+
+def run(editions: int) -> None:
+    call_command("migrate", verbosity=0)
+    bulletin = issue_of(editions)
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f}, "
+        f"Python {platform.python_version()}, WeasyPrint {weasyprint.__version__}, {connection.vendor}"
+    )
+    whole, whole_prints = rendered(bulletin, layout="whole", processes=1)
+    shared, shared_prints = rendered(bulletin, layout="shared", processes=1)
+    twice, twice_prints = rendered(bulletin, layout="shared", processes=2)
+    assert whole_prints == shared_prints == twice_prints, "the bytes differ"
+    pages = sorted(set(Edition.objects.filter(bulletin=bulletin).values_list("pages", flat=True)))
+    before, highest = memory(bulletin)
+    print(f"\n{editions} éditions de {' et '.join(map(str, pages))} pages, mêmes octets des trois façons")
+    print(f"{'':44} {'secondes':>9} {'par édition':>12} {'rapport':>8}")
+    for name, seconds, ratio in (
+        ("entières, un processus", whole, 1.0),
+        ("partie commune partagée, un processus", shared, whole / shared),
+        ("partie commune partagée, deux processus", twice, shared / twice),
+    ):
+        print(f"{name:44} {seconds:9.1f} {1000 * seconds / editions:9.0f} ms {ratio:8.2f}")
+    print(f"\nMémoire : {before} Mo avant la première, {highest} Mo au plus haut, soit {highest - before} Mo de plus")
+    print(
+        f"Attendu : {WANTED_SHARING} fois plus vite que entières, {WANTED_SECOND} fois plus à deux, "
+        f"{WANTED_MEMORY} Mo de plus au plus"
+    )
