@@ -42,6 +42,11 @@ class Figure:
     content: bytes = b""
 
     @property
+    def is_panorama(self) -> bool:
+        """Twice as wide as high, or more: on paper it takes both columns."""
+        return self.width >= 2 * self.height
+
+    @property
     def data_uri(self) -> str:
         """The picture within a document that loads nothing."""
         return f"data:{self.content_type};base64,{base64.b64encode(self.content).decode()}" if self.content else ""
