@@ -4,7 +4,6 @@ import datetime
 import logging
 from collections.abc import Callable
 
-from celery import current_app
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -25,11 +24,11 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.pdf import Paper
 from emegalis.lib.process import asked_to_stop
 from emegalis.outbox.letters import Letter
+from emegalis.outbox.services import wake
 from governance.members.roles import Actor
 
 logger = logging.getLogger(__name__)
 RENDER_TASK = "bulletins.tasks.render_editions"
-WAKE_EXPIRES = 30
 LEASE = datetime.timedelta(minutes=3)
 ATTEMPTS = 3
 INTERRUPTED = "La mise en page s’est interrompue."
@@ -38,10 +37,7 @@ HEAVIEST_PDF = 3_600_000  # 5 MB once encoded for mail
 
 def wake_renderers() -> None:
     """Tell a worker that an edition waits. The row is the queue: a dead broker only means waiting for the sweep."""
-    try:
-        current_app.send_task(RENDER_TASK, retry=False, expires=WAKE_EXPIRES, ignore_result=True)
-    except Exception:
-        logger.warning("The broker does not answer: the editions wait for the next sweep.", exc_info=True)
+    wake(RENDER_TASK)
 
 
 @transaction.atomic

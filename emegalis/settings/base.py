@@ -217,7 +217,14 @@ if EMBEDDED_BROKER:
         "polling_interval": 0.2,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+    # Whoever publishes tries once, briefly: the sweep makes up for it. Workers and beat try for ever (above).
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 3,
+        "socket_connect_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+        "connect_retries_timeout": 1,
+    }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A tick that finds every worker busy is forgotten: the next one does as well.
 EVERY_TEN_SECONDS = {"schedule": 10.0, "options": {"expires": 10}}
@@ -237,7 +244,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 CACHE_URL = env("CACHE_URL", default="" if EMBEDDED_BROKER else CELERY_BROKER_URL)
 if CACHE_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE_URL,
+            # A server that says nothing keeps nobody waiting.
+            "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 2},
+        }
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -1,10 +1,13 @@
 """Rows 3, 7, 9 and 10: what a click decides is whole, is decided once, and leaves as it was when clicked."""
 
 import random
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from bulletins.enums import BulletinState
 from bulletins.models import Article, Bulletin
@@ -72,6 +75,35 @@ def test_web_server_killed_after_the_click_leaves_all_rows_or_none(
         Count(READERS * len(issues), lost, 0, 0),
         note=f"{len(decided)} decided, {len(issues) - len(decided)} to click again",
     )
+
+
+def test_web_server_asked_to_stop_ends_the_click_in_hand(
+    world: World, portal: Portal, smtp: FaultySmtp, figures: Figures
+) -> None:
+    bulletin = portal.rendered_issue()
+    web, browser = world.web(), Browser.of(portal.secretary, world.folder / "web.sock")
+    assert browser.get(path_of(bulletin)).status == 200
+    with ThreadPoolExecutor() as clicks:
+        with transaction.atomic():  # whoever sends this issue waits for us
+            Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+            click = clicks.submit(browser.post, path_of(bulletin))
+            world.wait(lambda: is_connected(browser), "the click is on its way")
+            asked = time.monotonic()
+            web.send_signal(signal.SIGTERM)
+        refused = click.exception()
+    assert web.wait(30) == 0
+    stopped = time.monotonic() - asked
+    bulletin.refresh_from_db()
+    assert sendings_of(bulletin) == (bulletin.state == BulletinState.SENT)
+    if refused is None:
+        assert (click.result().status, sendings_of(bulletin)) == (302, 1)
+    note = f"stopped in {seconds(stopped)}"
+    figures.note(12, "SIGTERM of the web server, a click in hand", Count(1, 0, 0, 0), note=note)
+
+
+def is_connected(browser: Browser) -> bool:
+    """A second socket bears the path of the one that listens."""
+    return Path("/proc/net/unix").read_text().count(str(browser.socket)) > 1
 
 
 def test_thirty_clicks_a_resubmission_and_a_task_delivered_twice_make_one_sending(

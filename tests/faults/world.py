@@ -1,6 +1,7 @@
 """A world where faults can be made: real databases, brokers, workers and web servers, each ended with its test."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from tests.emegalis.outbox.kinds import BULLETIN, CODE
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
+PR_SET_PDEATHSIG = 1
 PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "60"))
 EDITIONS = ["commune", "abers", "menez", "argoat"]
 # What a test database may not lose when its server is stopped at once; the rest of durability is the disk's.
@@ -173,6 +175,7 @@ class World:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_end_with_us,
             )
         self.processes.append(process)
         return process
@@ -258,6 +261,11 @@ class World:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+def _end_with_us() -> None:
+    """In the child, before it begins: it is asked to stop when the tests are gone, even by kill -9."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _asked(condition: Callable[[], Any]) -> Any:

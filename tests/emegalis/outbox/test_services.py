@@ -14,6 +14,7 @@ from emegalis.outbox import services
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Sending
+from emegalis.outbox.retry import JITTER
 from tests.emegalis.outbox.kinds import BULLETIN, CODE
 
 pytestmark = pytest.mark.django_db
@@ -120,8 +121,34 @@ def test_workers_are_woken_after_the_commit_and_a_dead_broker_changes_nothing(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(current_app, "send_task", dead_broker)
+    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         services.queue_letter(kind=CODE.name, recipient=recipient(), letter=LETTER)
         assert calls == []
     assert [(call["name"], call["retry"]) for call in calls] == [("emegalis.outbox.tasks.deliver", False)]
     assert Delivery.objects.get().state == DeliveryState.QUEUED
+
+
+def test_broker_that_did_not_answer_is_not_asked_again_at_each_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def silent_broker(name: str, **_: Any) -> None:
+        calls.append(name)
+        raise TimeoutError
+
+    monkeypatch.setattr(current_app, "send_task", silent_broker)
+    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
+    for _ in range(3):
+        services.wake()
+    assert len(calls) == 1
+    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
+    services.wake()
+    assert len(calls) == 2
+
+
+def test_delays_keep_what_the_design_promises(settings) -> None:
+    assert settings.OUTBOX_SMTP_TIMEOUT < settings.OUTBOX_LEASE < 240
+    assert settings.OUTBOX_RETRY_DELAYS[0] * (1 + JITTER) < 180
+    assert settings.OUTBOX_URGENT_DELAYS[-1] * (1 + JITTER) < 60
+    assert settings.OUTBOX_RELAY_REFUSES_DELAYS == [60, 120, 240, 480, 900]
+    assert settings.CELERY_BROKER_CONNECTION_MAX_RETRIES is None
