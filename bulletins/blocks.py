@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from bulletins.enums import BulletinState
-from bulletins.models import Article, Bulletin, Edition, NewsItem, Thread
+from bulletins.models import Article, Bulletin, Edition, NewsItem, Reply, Thread
 from bulletins.permissions import can_follow_threads, can_make_bulletins
 from bulletins.readers import seats_of
 from bulletins.selectors.gathering import gathered
@@ -15,6 +15,7 @@ from emegalis.lib.french import day_of, plural
 from emegalis.lib.slots import Block
 from governance.members.models import Authority
 from governance.members.roles import Actor
+from governance.strategy.models import Proposal
 
 SHOWN = 5
 DRAFTS = 3
@@ -74,6 +75,12 @@ def desk_threads(actor: Actor, subject: None) -> Block | None:
 def _age(thread: Thread, on: datetime.date) -> int:
     """Days since the authority wrote."""
     return (on - day_of(thread.waiting_since)).days if thread.waiting_since else 0
+
+
+def proposal_reply(actor: Actor, subject: Proposal) -> Block | None:
+    """The reply that a proposal was born of, for those who read the reply."""
+    reply = Reply.objects.visible_to(actor).filter(proposal=subject).select_related("article__bulletin").first()
+    return Block("bulletins/_proposal_reply.html", {"reply": reply}, place="aside") if reply else None
 
 
 def distinct_of_authority(actor: Actor, authority: Any) -> Block | None:

@@ -80,6 +80,7 @@ urlpatterns = [
     path("echanges/<int:pk>/conclusion/", exchanges.thread_conclude, name="thread_conclude"),
     path("echanges/<int:pk>/echeance/", exchanges.thread_due, name="thread_due"),
     path("reponses/<int:pk>/correction/", replies.reply_edit, name="reply_edit"),
+    path("reponses/<int:pk>/proposition/", replies.reply_propose, name="reply_propose"),
     path("reponses/<int:pk>/retrait/", replies.reply_withdraw, name="reply_withdraw"),
     path("actualites/", news.news_list, name="news_list"),
     path("actualites/nouvelle/", news.news_propose, name="news_propose"),

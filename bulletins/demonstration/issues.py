@@ -7,7 +7,9 @@ from typing import Any
 from bulletins.demonstration import seats, territory
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import article, content
+from bulletins.demonstration.exchanges import tell_exchanges
 from bulletins.demonstration.history import Story
+from bulletins.demonstration.messages import settle_mail
 from bulletins.demonstration.pictures import note, territory_map
 from bulletins.enums import Scope
 from bulletins.models import Bulletin, NewsItem
@@ -28,8 +30,8 @@ from governance.opinions.models import Consultation
 
 # Articles by key in the file; a distinct one with the authorities it concerns.
 Articles = Sequence[tuple[int, tuple[str, ...]]]
-FIRST = [(3, ()), (6, ()), (5, ())]
-SECOND = [(1, ()), (2, ()), (7, ()), (11, (territory.LEON,))]
+FIRST = [(3, ()), (6, ()), (5, ()), (13, (territory.ABERS,))]
+SECOND = [(1, ()), (2, ()), (7, ()), (11, (territory.LEON,)), (14, (territory.MENEZ,))]
 READY = [
     (10, ()),
     (6, ()),
@@ -46,8 +48,10 @@ NOTHING: dict[int, NewsItem] = {}
 
 def tell_bulletins(story: Story, *, current: Consultation, meeting: Meeting) -> Bulletin:
     """All four; return the one left ready."""
-    _sent(story, FIRST, days=-63)
-    _sent(story, SECOND, days=-7, news={TOLD_BY: _propose(story, "appeared", days=-12)})
+    first = _sent(story, FIRST, days=-63)
+    second = _sent(story, SECOND, days=-7, news={TOLD_BY: _propose(story, "appeared", days=-12)})
+    settle_mail()
+    tell_exchanges(story, first, second)
     with at(story.calendar.moment(-1, 17)):
         ready = _composed(story, READY, current=current, meeting=meeting)
         mark_ready(bulletin=ready, by=story.secretary)
@@ -57,12 +61,13 @@ def tell_bulletins(story: Story, *, current: Consultation, meeting: Meeting) -> 
     return ready
 
 
-def _sent(story: Story, articles: Articles, *, days: int, news: dict[int, NewsItem] | None = None) -> None:
+def _sent(story: Story, articles: Articles, *, days: int, news: dict[int, NewsItem] | None = None) -> Bulletin:
     with at(story.calendar.moment(days, 8, 30)):
         bulletin = _composed(story, articles, news or {})
         mark_ready(bulletin=bulletin, by=story.secretary)
         render_due_editions(bulletin)
         fill_bulletin(send_bulletin(bulletin=bulletin, by=story.secretary))
+    return bulletin
 
 
 def _composed(story: Story, articles: Articles, news: dict[int, NewsItem] = NOTHING, **links: Any) -> Bulletin:

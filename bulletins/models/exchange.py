@@ -11,6 +11,7 @@ from bulletins.models.issue import Article
 from bulletins.querysets import ReplyQuerySet, ThreadQuerySet
 from governance.members.models import Authority
 from governance.people.models import Person
+from governance.strategy.models import Proposal
 
 
 class Thread(models.Model):
@@ -86,6 +87,14 @@ class Reply(models.Model):
     written_at = models.DateTimeField("écrite le")
     edited_at = models.DateTimeField("corrigée le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    proposal = models.ForeignKey(
+        Proposal,
+        models.SET_NULL,
+        related_name="bulletin_replies",
+        null=True,
+        blank=True,
+        verbose_name="proposition qui en est née",
+    )
 
     objects = ReplyQuerySet.as_manager()
 
@@ -105,3 +114,12 @@ class Reply(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def page(self) -> str:
+        """Where it stands."""
+        if self.thread_id:
+            path = reverse("bulletins:thread_detail", args=[self.thread_id])
+        else:
+            path = reverse("bulletins:article_replies", args=[self.article.bulletin.number, self.article_id])
+        return f"{path}#{self.anchor}"

@@ -16,6 +16,7 @@ class Found:
 
     article: Article
     url: str
+    title: list[Fragment]
     passage: list[Fragment]
 
     @property
@@ -39,6 +40,7 @@ def shown_as_found(actor: Actor, articles: Iterable[Article], words: str) -> lis
         Found(
             article,
             f"{article.bulletin.get_absolute_url()}#{anchors[article.pk]}",
+            passage(article.title, words),
             passage(" ".join(filter(None, (article.lede, plain(article.text), article.asked))), words),
         )
         for article in known

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from bulletins.forms.exchange import EditReplyForm
 from bulletins.models import Reply
 from bulletins.permissions import can_reply
 from bulletins.services.exchanges import edit_reply, withdraw_reply
+from bulletins.services.proposing import draft_proposal_of
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import Actor
@@ -19,14 +19,6 @@ def _get_own(actor: Actor, pk: int) -> Reply:
     reply = get_visible_or_404(query, pk=pk)
     require(reply.author_id == actor.person_id)
     return reply
-
-
-def _page_of(reply: Reply) -> str:
-    """Where the reply stands."""
-    if reply.thread:
-        return f"{reply.thread.get_absolute_url()}#{reply.anchor}"
-    article = reply.article
-    return f"{reverse('bulletins:article_replies', args=[article.bulletin.number, article.pk])}#{reply.anchor}"
 
 
 @http_methods("GET", "POST")
@@ -42,8 +34,8 @@ def reply_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, "Votre réponse est corrigée, et le dit.")
-            return redirect(_page_of(reply))
-    return render(request, "bulletins/reply_edit.html", {"form": form, "back_url": _page_of(reply)})
+            return redirect(reply.page)
+    return render(request, "bulletins/reply_edit.html", {"form": form, "back_url": reply.page})
 
 
 @http_methods("GET", "POST")
@@ -58,7 +50,7 @@ def reply_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, "Votre réponse est retirée.")
-        return redirect(_page_of(reply))
+        return redirect(reply.page)
     context = {
         "question": "Retirer votre réponse ?",
         "text": "Plus personne d’autre que vous n’en lira les mots.",
@@ -67,9 +59,23 @@ def reply_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             "Ce geste ne se défait pas ; vous pourrez écrire une autre réponse.",
         ],
         "action_label": "Retirer ma réponse",
-        "back_url": _page_of(reply),
+        "back_url": reply.page,
         "back_label": "Les réponses",
         "danger": True,
         "form": None,
     }
     return render(request, "layout/confirm.html", context)
+
+
+@http_methods("POST")
+@allowed(can_reply)
+def reply_propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft in the words of the reply, to be finished and submitted by its direction générale."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    reply = _get_own(actor, pk)
+    try:
+        proposal = draft_proposal_of(reply=reply, by=actor)
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+        return redirect(reply.page)
+    return redirect(proposal)

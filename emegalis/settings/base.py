@@ -105,7 +105,11 @@ BLOCKS: dict[str, list[str]] = {
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
     ],
-    "proposal": ["governance.meetings.blocks.proposal_meetings", "bulletins.blocks.proposal_article"],
+    "proposal": [
+        "governance.meetings.blocks.proposal_meetings",
+        "bulletins.blocks.proposal_article",
+        "bulletins.blocks.proposal_reply",
+    ],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",

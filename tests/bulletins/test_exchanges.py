@@ -23,6 +23,8 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.models import Delivery
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
+from governance.strategy.models import Proposal
+from governance.strategy.services import discard_proposal_draft, submit_proposal
 from tests.bulletins.factories import make_bulletin, publish, write_distinct
 
 SECRET = "autorité d’archivage : la présidente"
@@ -253,3 +255,44 @@ def test_a_thread_whose_last_words_are_withdrawn_waits_no_more(thread, dgs):
     withdraw_reply(reply=thread.replies.get(), by=actor_for(dgs))
     thread.refresh_from_db()
     assert thread.waiting_since is None
+
+
+# ---------------------------------------------------------------- from a reply to a proposal
+
+
+def test_a_reply_becomes_an_agenda_request_each_leading_to_the_other(common, dgs, abers, signed_in):
+    reply = reply_to_article(article=common, authority=abers, text="Mettons-le à l’ordre du jour.", by=actor_for(dgs))
+    client = signed_in(dgs)
+    answers = [client.post(f"/reponses/{reply.pk}/proposition/") for _ in range(2)]
+    proposal = Proposal.objects.get()
+    assert {answer.url for answer in answers} == {proposal.get_absolute_url()}
+    assert (proposal.kind, proposal.title, proposal.text) == ("agenda", "Cyberattaque", reply.text)
+    submit_proposal(proposal=proposal, by=actor_for(dgs))
+    assert reply.page.partition("#")[0] in client.get(proposal.get_absolute_url()).content.decode()
+    path = f"/bulletins/{common.bulletin.number}/articles/{common.pk}/reponses/"
+    assert proposal.get_absolute_url() in client.get(path).content.decode()
+
+
+def test_a_proposal_born_of_a_private_thread_tells_nothing_of_it(thread, dgs, other_dgs, signed_in):
+    reply = thread.replies.get()
+    signed_in(dgs).post(f"/reponses/{reply.pk}/proposition/")
+    proposal = Proposal.objects.get()
+    assert (proposal.title, proposal.source, proposal.source_path, proposal.reach) == ("", "", "", "own")
+    Proposal.objects.update(reach="all", title="Archivage pour tous")
+    submit_proposal(proposal=proposal, by=actor_for(dgs))
+    assert f"/echanges/{thread.pk}/" not in signed_in(other_dgs).get(proposal.get_absolute_url()).content.decode()
+    assert f"/echanges/{thread.pk}/" in signed_in(dgs).get(proposal.get_absolute_url()).content.decode()
+
+
+def test_an_elected_member_s_reply_makes_no_proposal(common, elected, abers, signed_in):
+    reply = reply_to_article(article=common, authority=abers, text="Oui.", by=actor_for(elected))
+    assert signed_in(elected).post(f"/reponses/{reply.pk}/proposition/").url == reply.page
+    assert not Proposal.objects.exists()
+
+
+def test_a_draft_thrown_away_leaves_the_reply(common, dgs, abers, signed_in):
+    reply = reply_to_article(article=common, authority=abers, text="Oui.", by=actor_for(dgs))
+    signed_in(dgs).post(f"/reponses/{reply.pk}/proposition/")
+    discard_proposal_draft(proposal=Proposal.objects.get(), by=actor_for(dgs))
+    reply.refresh_from_db()
+    assert reply.proposal is None

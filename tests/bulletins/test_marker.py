@@ -1,0 +1,187 @@
+"""A marker planted in everything that a distinct article may hold, looked for wherever anybody else may look."""
+
+import email
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+from pypdf import PdfReader
+
+from bulletins.enums import MailKind
+from bulletins.models import Bulletin
+from bulletins.services.editions import render_due_editions
+from bulletins.services.errata import fill_erratum
+from bulletins.services.exchanges import conclude_thread, reply_in_thread, reply_to_article
+from bulletins.services.mending import announcement_of, correct_article
+from bulletins.services.proposing import draft_proposal_of
+from bulletins.writing import ArticleWords, FileChanges
+from emegalis.outbox.enums import DeliveryState
+from emegalis.outbox.models import Delivery, Message
+from governance.members.roles import actor_for
+from tests.bulletins.factories import make_bulletin, pdf_upload, picture_upload, publish, write, write_distinct
+
+MARKER = "xylographe"
+PER_KIND = 3
+LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+READERS = ["dgs", "substitute", "preparer"]
+STRANGERS = ["other_dgs", "elected", "it_head", "business"]
+
+
+@pytest.fixture
+def issue(by, abers, menez, dgs, substitute, preparer, other_dgs, elected, it_head, business, tmp_path, settings):
+    """A sent issue whose distinct article, its files, its thread and its erratum all hold the marker."""
+    settings.MEDIA_ROOT = tmp_path
+    bulletin = make_bulletin(by=by)
+    write(bulletin, "Cyberattaque", by=by)
+    write_distinct(bulletin, "Guichet de Menez", [menez], by=by)
+    files = FileChanges(picture=picture_upload(), annexes=(pdf_upload(name=f"{MARKER}-annexe.pdf"),))
+    article = write_distinct(
+        bulletin, f"Titre {MARKER}", [abers], by=by, lede=f"Chapô {MARKER}.", text=f"Texte {MARKER}.",
+        asked=f"Demande {MARKER}.", picture_alt=f"Image {MARKER}", picture_caption=f"Légende {MARKER}", files=files,
+    )  # fmt: skip
+    publish(bulletin, by=by).deliveries.update(state=DeliveryState.SENT)
+    reply = reply_to_article(article=article, authority=abers, text=f"Réponse {MARKER}.", by=actor_for(dgs))
+    reply_in_thread(thread=reply.thread, text=f"Suite {MARKER}.", by=by)
+    conclude_thread(thread=reply.thread, text=f"Conclusion {MARKER}.", by=by)
+    draft_proposal_of(reply=reply, by=actor_for(dgs))
+    words = ArticleWords(f"Titre {MARKER} corrigé", f"Chapô {MARKER}.", f"Texte {MARKER}.", f"Demande {MARKER}.")
+    article.refresh_from_db()
+    erratum = correct_article(
+        article=article, words=words, before=f"avant {MARKER}", after=f"après {MARKER}", mail=True,
+        version=article.version, by=by,
+    )  # fmt: skip
+    fill_erratum(announcement_of(erratum))
+    render_due_editions(bulletin)
+    return bulletin
+
+
+def everything_in(answer) -> str:
+    """What an answer says, whatever it is: text unescaped, every object and word of a PDF."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return f"{head}\n{everything_in_bytes(content)}"
+
+
+def everything_in_bytes(content: bytes) -> str:
+    if not content.startswith(b"%PDF"):
+        return unescape(content.decode(errors="replace"))
+    reader = PdfReader(BytesIO(content))
+    objects = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    streams = [obj.get_data().decode("latin-1") for obj in objects if hasattr(obj, "get_data")]
+    pages = [page.extract_text() for page in reader.pages]
+    return "\n".join([*map(str, objects), *streams, *pages, str(reader.metadata)])
+
+
+def holds_marker(text: str) -> bool:
+    return MARKER in text.lower()
+
+
+def pages_of(client: Client, first: list[str]) -> Iterator[tuple[str, str]]:
+    """Every page, file and answer that links lead to, from these addresses on; some of each kind."""
+    waiting, known, kinds = list(first), set(first), Counter[str]()
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            kind = resolve(urlsplit(path).path).view_name
+        except Resolver404:
+            continue
+        kinds[kind] += 1
+        if kinds[kind] > PER_KIND and path not in first:
+            continue
+        text = everything_in(client.get(path))
+        yield path, text
+        found = [urljoin(path, link.replace("&amp;", "&")) for link in LINK.findall(text)]
+        waiting += [link for link in dict.fromkeys(found) if link not in known and "deconnexion" not in link]
+        known.update(found)
+
+
+def addresses_to_try(bulletin: Bulletin) -> list[str]:
+    """Where someone who guesses would go: every address that the article, its thread and its errata have."""
+    article = bulletin.articles.get(title__contains=MARKER)
+    thread, erratum, annex = article.threads.get(), article.errata.get(), article.annexes.get()
+    base = f"/bulletins/{bulletin.number}"
+    pdfs = [
+        f"{base}.pdf?pour={edition.key}&edition={edition.key}&version={edition.version}"
+        for edition in bulletin.editions.all()
+    ]
+    searches = [f"/recherche/?q={word}" for word in (MARKER, f"{MARKER}s", "Titre", "Légende", "annexe")]
+    archive = [f"/bulletins/?q={MARKER}", f"/bulletins/?q=demande&annee={bulletin.year}", "/echanges/"]
+    return [
+        "/", f"{base}/", f"{base}.pdf", f"{base}/transmettre/", *pdfs, *searches, *archive,
+        f"{base}/articles/{article.pk}/", f"{base}/articles/{article.pk}/reponses/",
+        f"{base}/articles/{article.pk}/image/", f"{base}/articles/{article.pk}/annexes/{annex.pk}/",
+        f"{base}/articles/{article.pk}/erratum/", f"{base}/errata/{erratum.pk}/avant/",
+        f"/echanges/{thread.pk}/", f"/echanges/{thread.pk}/conclusion/",
+        *(f"/reponses/{reply.pk}/correction/" for reply in thread.replies.all()),
+        *(f"/envois/{sending}/" for sending in Message.objects.values_list("sending", flat=True) if sending),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_nobody_else_finds_it_anywhere(role, issue, request, signed_in):
+    client = signed_in(request.getfixturevalue(role))
+    tried = addresses_to_try(issue)
+    echoed = {path for path in tried if MARKER in path}
+    found = {}
+    for path, text in pages_of(client, tried):
+        said = re.sub(rf"{MARKER}s?", "", text, count=99, flags=re.IGNORECASE) if path in echoed else text
+        if holds_marker(said):
+            found[path] = text[max(0, text.lower().find(MARKER) - 80) :][:200]
+    assert found == {}
+    assert "Aucun résultat" in client.get(f"/recherche/?q={MARKER}").content.decode()
+    assert "0\u00a0article" in client.get(f"/bulletins/?q={MARKER}").content.decode()
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_nobody_else_counts_it(role, issue, request, signed_in):
+    client = signed_in(request.getfixturevalue(role))
+    own = 2 if role == "other_dgs" else 1
+    assert f"{own}\u00a0article" in client.get("/bulletins/").content.decode()
+    page = client.get(issue.get_absolute_url()).content.decode()
+    assert page.count('<article class="em-article') == own
+    assert "corrigé" not in page
+    assert "3\u00a0article" not in client.get("/bulletins/").content.decode()
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_its_readers_find_it_where_it_should_be(role, issue, request, signed_in, abers):
+    client = signed_in(request.getfixturevalue(role))
+    article = issue.articles.get(title__contains=MARKER)
+    page = everything_in(client.get(issue.get_absolute_url()))
+    for words in ("Titre", "Chapô", "Texte", "Demande", "Image", "Légende", "Réponse", "Suite", "Conclusion", "avant",
+                  "après"):  # fmt: skip
+        assert f"{words} {MARKER}" in page
+    assert f"{MARKER}-annexe" in page
+    assert holds_marker(everything_in(client.get(f"/bulletins/{issue.number}.pdf")))
+    assert f"Titre {MARKER}" in everything_in(client.get(f"/recherche/?q={MARKER}s"))
+    assert "<mark>" in everything_in(client.get(f"/bulletins/?q={MARKER}"))
+    assert client.get(f"/echanges/{article.threads.get().pk}/").status_code == 200
+
+
+def test_only_the_mail_of_its_readers_holds_it_and_no_subject_does(issue, dgs, substitute, preparer):
+    readers = {dgs.pk, substitute.pk, preparer.pk}
+    seen = set()
+    for delivery in Delivery.objects.select_related("message"):
+        assert not holds_marker(delivery.message.subject)
+        text = mail_text(delivery)
+        if delivery.kind in {MailKind.EXCHANGE, MailKind.REPLY}:
+            assert not holds_marker(text)
+        elif holds_marker(text):
+            seen.add((delivery.kind, delivery.person_id))
+    assert {person for _, person in seen} == readers
+    assert {kind for kind, _ in seen} == {"bulletin", MailKind.ERRATUM}
+
+
+def mail_text(delivery: Delivery) -> str:
+    """Subject, headers, both texts and every file of a mail."""
+    stored = bytes(delivery.message.payload) + bytes(delivery.personal or b"")
+    message = email.message_from_bytes(stored.replace(b"\r\n..", b"\r\n."))
+    parts = [part.get_payload(decode=True) or b"" for part in message.walk() if not part.is_multipart()]
+    names = [str(part.get_filename()) for part in message.walk()]
+    return "\n".join([delivery.message.subject, str(delivery.headers), *names, *map(everything_in_bytes, parts)])
