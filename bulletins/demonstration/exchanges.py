@@ -65,8 +65,15 @@ def _tell_concluded(story: Story, article: Article) -> None:
 
 
 def _tell_waiting(story: Story, article: Article) -> None:
-    """By the titular of the direction générale that the article names."""
-    seat = Mandate.objects.in_kinds(BodyKind.STRATEGIC_COMMISSION).titular().get(authority__name=territory.LEON)
+    """By the titular of the direction générale that the article names; in the smallest territory its seat is empty."""
+    seat = (
+        Mandate.objects.in_kinds(BodyKind.STRATEGIC_COMMISSION)
+        .titular()
+        .filter(authority__name=territory.LEON)
+        .first()
+    )
+    if seat is None:
+        return
     with at(story.calendar.moment(-4, 8, 50)):
         by = actor_for(seat.person)
         reply_to_article(article=article, authority=seat.authority, text=content()["exchanges"]["open"], by=by)
