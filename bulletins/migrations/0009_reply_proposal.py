@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletins", "0007_article_drafts"),
+        ("bulletins", "0008_article_proposal"),
         ("strategy", "0003_proposals"),
     ]
 
