@@ -2,6 +2,7 @@
 common, and so by two processes. The real command in real processes; a ratio compares two durations of the same run."""
 
 import hashlib
+import io
 import json
 import os
 import platform
@@ -17,8 +18,12 @@ from django.db import connection
 from bulletins.enums import EditionState, Scope
 from bulletins.models import Bulletin, Edition
 from bulletins.services.apart import render_apart
-from tests.bulletins.factories import make_bulletin, make_ready, staff, write, write_distinct
-from tests.governance.members.factories import MandateFactory, MemberFactory
+from bulletins.services.composition import add_article, create_bulletin
+from bulletins.services.editions import mark_ready
+from bulletins.writing import ArticleContent
+from governance.members.enums import BodyKind, Function
+from governance.members.models import Authority, Mandate
+from governance.members.roles import Actor, actor_for
 
 WANTED_SHARING, WANTED_SECOND, WANTED_MEMORY = 2.8, 1.6, 90
 PARAGRAPH = (
@@ -44,19 +49,33 @@ TEXT = f"""{PARAGRAPH}
 
 
 def issue_of(editions: int) -> Bulletin:
-    """Six pages in every edition but the common one."""
-    by = staff()
-    bulletin = make_bulletin(by=by)
-    for number in range(1, 6):
-        asked = {"asked": "Désigner un référent dans votre espace.", "asked_by": by.day} if number % 2 else {}
-        write(bulletin, f"Réflexion n° {number} : ce qu’il faut en retenir", by=by, text=TEXT, **asked)
-    for number in range(1, 5):
-        write(bulletin, f"Actualité n° {number}", by=by, scope=Scope.NEWS, text=PARAGRAPH)
-    for number in range(1, editions):
-        authority = MemberFactory(name=f"Communauté de communes fictive n° {number}")
-        MandateFactory(authority=authority)
-        write_distinct(bulletin, f"Un guichet unique à étudier, n° {number}", [authority], by=by, text=TEXT)
-    return make_ready(bulletin, by=by)
+    """An issue in the territory of the demonstration: a common edition, and one for each of the other authorities."""
+    call_command("seed_demo", authorities=max(editions, 66), stdout=io.StringIO())
+    by = actor_for(Mandate.objects.filter(body__kind=BodyKind.SECRETARIAT).earliest("pk").person)
+    seats = Mandate.objects.in_force(on=by.day).filter(function=Function.DGS, body__kind=BodyKind.STRATEGIC_COMMISSION)
+    authorities = Authority.objects.filter(pk__in=seats.values("authority")).order_by("pk")[: editions - 1]
+    bulletin = create_bulletin(dated_on=by.day, by=by)
+    contents = [
+        *(_content(f"Réflexion n° {number} : ce qu’il faut en retenir", Scope.COMMON, by) for number in range(1, 6)),
+        *(_content(f"Actualité n° {number}", Scope.NEWS, by) for number in range(1, 5)),
+        *(_content(f"Un guichet à étudier : {one.name}", Scope.DISTINCT, by, (one,)) for one in authorities),
+    ]
+    for content in contents:
+        add_article(bulletin=bulletin, content=content, by=by)
+    return mark_ready(bulletin=bulletin, by=by)
+
+
+def _content(title: str, scope: Scope, by: Actor, authorities: tuple[Authority, ...] = ()) -> ArticleContent:
+    is_news = scope == Scope.NEWS
+    return ArticleContent(
+        title=title,
+        scope=scope,
+        lede="Deux réserves portent sur le calendrier, jugé trop serré.",
+        text=PARAGRAPH if is_news else TEXT,
+        asked="" if is_news else "Désigner un référent dans votre espace.",
+        asked_by=None if is_news else by.day,
+        authorities=authorities,
+    )
 
 
 def rendered(bulletin: Bulletin, *, layout: str, processes: int) -> tuple[float, dict[str, str]]:

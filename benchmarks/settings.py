@@ -3,7 +3,8 @@
 import os
 
 from emegalis.settings.dev import *  # noqa: F403
+from emegalis.settings.dev import OUTBOX_KINDS
 
-OUTBOX_KINDS = ["benchmarks.bench.BULLETIN", "bulletins.kinds.BULLETIN"]
+OUTBOX_KINDS = [*OUTBOX_KINDS, "benchmarks.bench.BULLETIN"]
 BULLETIN_SHARED_LAYOUT = os.environ.get("BENCH_LAYOUT") != "whole"
 LOGGING_CONFIG = None

@@ -37,6 +37,7 @@ class Press:
     def __init__(self, *, created: datetime.datetime) -> None:
         self._created = created
         self._common: Layout | None = None
+        self._common_issue = Issue("", "", "", datetime.date.min, ())
 
     def render(self, issue: Issue) -> Paper:
         """The paper of one edition; ``issue`` is always of the issue that this press was made for."""
@@ -49,10 +50,13 @@ class Press:
 
     def _with_common_pages(self, issue: Issue) -> Paper:
         context: dict[str, Any] = {"created": self._created}
-        if self._common is None:
-            self._common = _lay_out(issue.common_part(), context)
+        if self._common is None or issue.common_part() != self._common_issue:
+            self._common_issue = issue.common_part()
+            self._common = _lay_out(self._common_issue, context)
         if not issue.names:
             return self._common.write()
+        if issue.cover.has_editorial != self._common_issue.cover.has_editorial:
+            raise NotShared("son éditorial n’est pas à la même place")
         anchors = self._common.anchors_by_page()
         shared = [(number, found) for number, found in anchors.items() if number > COVER]
         own = _lay_out(issue, context | {"shared": shared})

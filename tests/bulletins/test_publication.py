@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from bulletins.contents import Erratum, Figure, Issue, Joined, Piece, article_html, word_count
+from bulletins.contents import Correction, Figure, Issue, Joined, Piece, article_html, word_count
 from bulletins.enums import Scope
 from bulletins.rendering import Press, render_issue
 from emegalis.lib.pictures import clean_picture
@@ -58,6 +58,10 @@ def many(common: int, news: int = 0, distinct: int = 0, **content) -> list[Piece
 
 
 EDITORIAL = {"editorial_title": "Entendre chacun avant de décider ensemble", "editorial_signature": "La direction"}
+ERRATA = (
+    Correction("Cyberattaque", "article-13", LONG, "Le bon numéro", DAY, "Maëlle Cariou", 1),
+    Correction("Dates", "article-13", "Le 12 décembre", "Le 10 décembre", DAY, "Maëlle Cariou", 2),
+)
 ISSUES = {
     "one article": issue(piece(1, text="Un paragraphe.")),
     "thirty articles": issue(
@@ -77,8 +81,8 @@ ISSUES = {
     "an editorial": issue(*many(4, 3), editorial=article_html(f"{PARAGRAPH}\n\n" * 4), **EDITORIAL),
     "a long editorial": issue(*many(4, 3), editorial=article_html(f"{PARAGRAPH}\n\n" * 11), **EDITORIAL),
     "errata": issue(
-        *many(9, 3, 1), names=NAMES, editorial=article_html(f"{PARAGRAPH}\n\n" * 4),
-        errata=(Erratum(DAY, LONG), Erratum(DAY, "Le 10 décembre, et non le 12.")), **EDITORIAL,
+        *many(9, 3), piece(13, Scope.DISTINCT, errata=ERRATA), names=NAMES,
+        editorial=article_html(f"{PARAGRAPH}\n\n" * 4), **EDITORIAL,
     ),
 }  # fmt: skip
 
@@ -114,9 +118,17 @@ def test_its_cover_is_one_page(printed):
     assert "AVANT LE" not in words[:first]
 
 
-def test_it_shares_its_common_pages_byte_for_byte(printed):
+def test_it_shares_its_common_pages_byte_for_byte(printed, caplog):
+    """One whose erratum sends the editorial inside cannot, and is rendered whole."""
     shown, content = printed
-    assert Press(created=CREATED)._with_common_pages(shown).content == content
+    assert Press(created=CREATED).render(shown).content == content
+    assert ("rendered whole" in caplog.text) == (shown is ISSUES["errata"])
+
+
+def test_a_press_follows_a_common_part_that_changes():
+    press = Press(created=CREATED)
+    for shown in (ISSUES["thirty articles"], ISSUES["only distinct"]):
+        assert press.render(shown).content == render_issue(shown, created=CREATED).content
 
 
 def test_each_page_is_numbered_and_names_its_edition(printed):
@@ -173,7 +185,7 @@ def test_contents_give_the_pages_where_articles_begin():
 def test_errata_stand_on_the_first_page():
     pages = pages_of(rendered("errata"))
     assert "ERRATA" in pages[0].upper()
-    assert "Le 10 décembre, et non le 12." in pages[0]
+    assert "« Dates » : il était écrit Le 12 décembre" in pages[0].replace("\u00a0", " ")
 
 
 def test_a_proof_says_so_on_every_page():
