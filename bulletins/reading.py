@@ -41,7 +41,8 @@ def _read(actor: Actor, bulletin: Bulletin) -> ArticleQuerySet:
 
 
 def _issue_of(actor: Actor, bulletin: Bulletin, articles: list[Article]) -> Issue:
-    readings = readings_of(actor.mandates, [article for article in articles if article.is_distinct])
+    standing = [article for article in articles if article.is_distinct and not article.is_withdrawn]
+    readings = readings_of(actor.mandates, standing)
     names = {authority.pk: authority for authority in actor.authorities}
     shares = [Share(names[reading.authority_id], reading.articles) for reading in readings]
     return issue_for(bulletin, articles, shares, on_screen=True)
