@@ -28,5 +28,5 @@ def _attention(figures: dict[str, Any], holds: selectors.Waiting) -> str:
         return "le courrier est arrêté"
     if figures["retained"] or figures["retained_alone"]:
         return "du courrier est retenu"
-    failures = sum(sending.failures for sending in figures["failed"]) + figures["lone"]
+    failures = sum(count for _, count in figures["failed"]) + figures["lone"]
     return f"{plural(failures, 'message')} n’{'a' if failures == 1 else 'ont'} pas pu partir" if failures else ""

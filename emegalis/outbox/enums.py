@@ -45,3 +45,15 @@ class ReturnVerdict(models.TextChoices):
     FAILED = "failed", "Message revenu"
     DELAYED = "delayed", "Remise retardée"
     UNSIGNED = "unsigned", "Sans suite : rien ne prouve qu’il réponde à l’un de nos envois"
+
+
+class RecipientGroup(models.TextChoices):
+    """What the secretariat looks for among the recipients of a sending."""
+
+    SENT = "acceptes", "Acceptés"
+    WAITING = "en-attente", "En attente"
+    RETRYING = "a-retenter", "À retenter"
+    FAILED = "echecs", "Échecs définitifs"
+    BARRED = "adresses", "Adresses en échec"
+    LEFT_OUT = "ecartes", "Écartés ou annulés"
+    TWICE = "deux-fois", "Peut-être reçus deux fois"

@@ -7,6 +7,7 @@ Nothing here points at a person or a business object by foreign key: the outbox 
 from django.db import models
 from django.db.models import Q
 
+from emegalis.lib.search import fold
 from emegalis.outbox.enums import UNSERVED, DeliveryState, FailureOrigin, ReturnVerdict, SendingState
 from emegalis.outbox.querysets import AddressFailureQuerySet, DeliveryQuerySet, SendingQuerySet
 
@@ -111,6 +112,7 @@ class Delivery(models.Model):
     begun_at = models.DateTimeField("remise commencée le", null=True, blank=True)
     sent_at = models.DateTimeField("accepté le", null=True, blank=True)
     answer = models.TextField("réponse du serveur", blank=True)
+    search_text = models.CharField("ce qui se cherche", max_length=700, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -135,8 +137,10 @@ class Delivery(models.Model):
             models.Index(fields=["expires_at"], name="outbox_delivery_expiring", condition=Q(state="queued")),
             models.Index(
                 fields=["sending", "id"],
-                name="outbox_delivery_unserved",
-                condition=Q(state__in=[state.value for state in UNSERVED]),
+                name="outbox_delivery_troubled",
+                condition=Q(state__in=[state.value for state in UNSERVED])
+                | Q(state="queued", attempts__gt=0)
+                | Q(unanswered__gt=0),
             ),
             models.Index(fields=["due_at"], name="outbox_delivery_gathered", condition=Q(state="gathered")),
             models.Index(fields=["person_id", "-id"], name="outbox_delivery_person"),
@@ -146,6 +150,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.address}"
+
+    def index(self) -> None:
+        """Follow what the row says of its recipient; the caller saves."""
+        self.search_text = fold(f"{self.name} {self.address} {self.mandate_label}")[:700]
 
 
 class Relay(models.Model):

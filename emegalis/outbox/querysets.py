@@ -27,13 +27,16 @@ class SendingQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=deliveries.filter(sending__isnull=False).retained().values("sending"))
 
     def in_progress(self) -> Self:
-        """Decided, or with deliveries that have not reached their end."""
-        waiting = {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HELD}
+        """Decided, or with deliveries that have not reached their end; each state has an index of its own.
+
+        Nothing is held but in a paused sending.
+        """
+        deliveries = self.model._meta.get_field("deliveries").related_model.objects.filter(sending__isnull=False)
         return self.filter(
             Q(state__in=[SendingState.OPENED, SendingState.PAUSED])
-            | Q(pk__in=self.model._meta.get_field("deliveries").related_model.objects.filter(
-                sending__isnull=False, state__in=waiting).values("sending"))
-        )  # fmt: skip
+            | Q(pk__in=deliveries.filter(state=DeliveryState.QUEUED).values("sending"))
+            | Q(pk__in=deliveries.filter(state=DeliveryState.CLAIMED).values("sending"))
+        )
 
 
 class DeliveryQuerySet(models.QuerySet[Any]):

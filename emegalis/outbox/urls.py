@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emegalis.outbox.views import addresses, mailbox, retained, sendings
+from emegalis.outbox.views import addresses, mailbox, recipients, retained, sendings
 
 app_name = "outbox"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("envois/adresses/<int:pk>/reessayer/", addresses.address_retry, name="address_retry"),
     path("envois/<int:pk>/", sendings.sending_detail, name="sending_detail"),
     path("envois/<int:pk>/avancement/", sendings.sending_progress, name="sending_progress"),
+    path("envois/<int:pk>/destinataires/", recipients.recipient_list, name="recipient_list"),
+    path("envois/<int:pk>/destinataires.csv", recipients.recipient_file, name="recipient_file"),
+    path("envois/<int:pk>/reessayer/", recipients.sending_retry, name="sending_retry"),
     path("envois/<int:pk>/suspendre/", sendings.sending_pause, name="sending_pause"),
     path("envois/<int:pk>/reprendre/", sendings.sending_resume, name="sending_resume"),
     path("envois/<int:pk>/annuler/", sendings.sending_cancel, name="sending_cancel"),

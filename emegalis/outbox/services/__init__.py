@@ -14,6 +14,7 @@ from emegalis.outbox.services.steering import (
     recall_waiting,
     resume_sending,
     send_again,
+    send_all_again,
 )
 from emegalis.outbox.services.waking import DELIVER_TASK, FILL_TASK, wake
 from emegalis.outbox.services.writing import (
@@ -42,6 +43,7 @@ __all__ = [
     "release_sending",
     "resume_sending",
     "send_again",
+    "send_all_again",
     "settle_failures",
     "store_message",
     "wake",

@@ -5,6 +5,7 @@ for it leaves once the failure is cleared or the person's address corrected.
 """
 
 import datetime
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
@@ -32,23 +33,47 @@ def clear_failure(*, failure: AddressFailure, by: Author | None) -> int:
     locked.cleared_at = timezone.now()
     locked.cleared_by_id, locked.cleared_by_label = (by.person_id, by.mandate_label) if by else (None, "")
     locked.save(update_fields=["cleared_at", "cleared_by_id", "cleared_by_label"])
-    released = _release(address=locked.address)
+    released = _release(locked.address)
     audit.record(verb="clear_failure", subject=locked, by=by, released=released)
     return released
+
+
+@transaction.atomic
+def clear_addresses(*, addresses: Collection[str], by: Author | None) -> int:
+    """Several at once, in a fixed number of queries; return how many were in failure."""
+    failing = AddressFailure.objects.open().of(addresses)
+    cleared = list(failing.select_for_update().values_list("pk", "address"))
+    if not cleared:
+        return 0
+    AddressFailure.objects.filter(pk__in=[pk for pk, _ in cleared]).update(
+        cleared_at=timezone.now(),
+        cleared_by_id=by.person_id if by else None,
+        cleared_by_label=by.mandate_label if by else "",
+    )
+    released = _release(*(address for _, address in cleared))
+    pks = [pk for pk, _ in cleared]
+    audit.record(verb="clear_addresses", subject=None, by=by, failures=pks, released=released)
+    return len(cleared)
 
 
 @transaction.atomic
 def follow_person(*, person_id: int, address: str) -> int:
     """The person's address was corrected: what their former one kept from them leaves to the new one."""
     mine = Delivery.objects.filter(state=DeliveryState.BARRED, person_id=person_id)
-    moved = mine.exclude(address__iexact=address).update(address=address)
-    return _release(address=address) if moved else 0
+    moved = list(mine.exclude(address__iexact=address))
+    for delivery in moved:
+        delivery.address = address
+        delivery.index()
+    Delivery.objects.bulk_update(moved, ["address", "search_text"])
+    return _release(address) if moved else 0
 
 
-def _release(*, address: str) -> int:
+def _release(*addresses: str) -> int:
     """Back in line; what belongs to a sending that was paused or cancelled meanwhile takes its state."""
     barred = Delivery.objects.annotate(lower=Lower("address")).filter(
-        state=DeliveryState.BARRED, lower=address.lower(), created_at__gt=timezone.now() - STILL_NEWS
+        state=DeliveryState.BARRED,
+        lower__in={address.lower() for address in addresses},
+        created_at__gt=timezone.now() - STILL_NEWS,
     )
     released = Delivery.objects.filter(pk__in=list(barred.values_list("pk", flat=True))).update(
         state=DeliveryState.QUEUED, answer="", due_at=timezone.now()

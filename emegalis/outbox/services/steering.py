@@ -13,11 +13,11 @@ from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.slots import load
 from emegalis.outbox import mime
-from emegalis.outbox.enums import UNSERVED, DeliveryState, SendingState
+from emegalis.outbox.enums import FAILED, UNSERVED, DeliveryState, SendingState
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.registry import kind_named
-from emegalis.outbox.services.failures import clear_failure
+from emegalis.outbox.services.failures import clear_addresses, clear_failure
 from emegalis.outbox.services.waking import wake_after_commit
 
 ENDED = {*UNSERVED, DeliveryState.CANCELLED}
@@ -90,12 +90,39 @@ def send_again(*, delivery: Delivery, address: str, by: Author) -> None:
     paused = locked.sending and locked.sending.state == SendingState.PAUSED
     locked.state = DeliveryState.HELD if paused else DeliveryState.QUEUED
     locked.address, locked.attempts, locked.answer = address, 0, ""
+    locked.index()
     locked.due_at, locked.expires_at, locked.origin = timezone.now(), None, current_origin()
-    locked.save(update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at", "origin"])
+    locked.save(
+        update_fields=["state", "address", "attempts", "answer", "due_at", "expires_at", "origin", "search_text"]
+    )
     for failure in AddressFailure.objects.open().of([address]):
         clear_failure(failure=failure, by=by)
     audit.record(verb="send_again", subject=locked, by=by, sending=locked.sending_id)
     wake_after_commit()
+
+
+@transaction.atomic
+def send_all_again(*, sending: Sending, final: bool, passing: bool, barred: bool, by: Author) -> int:
+    """Try again now what failed of a sending: for good, for now, or at an address in failure; return how many.
+
+    Each leaves to the address it has. Those addresses are served again: what fails once more is noted once more.
+    """
+    expected = {SendingState.FILLED, SendingState.PAUSED}
+    locked = _steered(sending, expected, "Cet envoi a été annulé, ou ses messages ne sont pas encore écrits.")
+    states = [*(FAILED if final else ()), *([DeliveryState.BARRED] if barred else ())]
+    ended = list(locked.deliveries.filter(state__in=states).select_for_update().values_list("pk", "address"))
+    clear_addresses(addresses={address for _, address in ended}, by=by)
+    state = DeliveryState.HELD if locked.state == SendingState.PAUSED else DeliveryState.QUEUED
+    fresh = {"due_at": timezone.now(), "answer": "", "expires_at": None, "origin": current_origin()}
+    count = locked.deliveries.filter(pk__in=[pk for pk, _ in ended]).update(state=state, attempts=0, **fresh)
+    if passing:
+        waiting = locked.deliveries.filter(state=DeliveryState.QUEUED, attempts__gt=0, origin=current_origin())
+        count += waiting.update(due_at=timezone.now())
+    if not count:
+        raise BusinessRuleError("Il ne reste rien à réessayer parmi ce que vous avez coché.")
+    audit.record(verb="send_all_again", subject=sending, by=by, count=count)
+    wake_after_commit()
+    return count
 
 
 def _check_holder(address: str, delivery: Delivery) -> None:

@@ -213,6 +213,7 @@ def _row_delivery(sending: Sending, row: Row, state: DeliveryState, now: datetim
         delivery.headers = mime.check_headers(dict(row.headers))
     except BusinessRuleError as refusal:
         _refuse_at_entry(delivery, refusal)
+    delivery.index()
     return delivery
 
 

@@ -122,18 +122,20 @@ def _steer(request: HttpRequest, pk: int, verb: Callable[..., Any], done: str) -
 
 
 def _progress_context(sending: Sending) -> dict[str, Any]:
-    progress, now = selectors.progress_of(sending), timezone.now()
+    lines, now = selectors.counted(sending), timezone.now()
+    progress = selectors.progress_of(sending, lines)
     return {
         "sending": sending,
         "progress": progress,
         "stage": selectors.stage_of(sending, progress),
-        "editions": selectors.editions_of(sending),
+        "editions": selectors.editions_of(sending, lines),
         "holds": selectors.what_holds_mail() if progress.waiting or sending.state == SendingState.OPENED else None,
         "now": now,
         "began_today": progress.began_at is not None and day_of(progress.began_at) == day_of(now),
         "is_running": sending.state == SendingState.OPENED
         or (sending.state == SendingState.FILLED and progress.waiting > progress.retained),
         "is_paused": sending.state == SendingState.PAUSED,
+        "is_cancelled": sending.state == SendingState.CANCELLED,
         "may_pause": sending.state == SendingState.FILLED and progress.waiting > progress.retained,
         "may_cancel": sending.state != SendingState.CANCELLED
         and (progress.waiting > 0 or sending.state == SendingState.OPENED),
