@@ -6,6 +6,7 @@ from emegalis.lib.french import plural
 from emegalis.lib.slots import Block
 from emegalis.outbox import selectors
 from emegalis.outbox.permissions import can_follow_sendings
+from emegalis.outbox.progress import stage_of
 
 
 def desk_block(actor: Any, subject: None) -> Block | None:
@@ -15,7 +16,7 @@ def desk_block(actor: Any, subject: None) -> Block | None:
     figures = selectors.desk_figures(actor)
     holds = selectors.what_holds_mail()
     running = [
-        {"sending": sending, "progress": progress, "stage": selectors.stage_of(sending, progress)}
+        {"sending": sending, "progress": progress, "stage": stage_of(sending, progress)}
         for sending, progress in figures["running"]
     ]
     context = {"running": running, "failed": figures["failed"], "lone": figures["lone"], "holds": holds}

@@ -13,9 +13,9 @@ from bulletins.enums import BulletinState
 from bulletins.models import Article, Bulletin
 from bulletins.services.sending import fill_bulletin, send_bulletin
 from emegalis.audit.models import Entry
-from emegalis.outbox import selectors
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.progress import progress_of
 from governance.members.models import Mandate
 from tests.faults.browser import Browser
 from tests.faults.figures import Count, Figures, seconds
@@ -151,7 +151,7 @@ def test_what_was_frozen_leaves_and_those_whose_mandate_ended_get_nothing(
     figures.note(
         9, "content edited, mandates ended after the click", count_of(smtp, portal), note=f"{len(gone)} no longer due"
     )
-    assert selectors.progress_of(sending).not_due == len(gone)
+    assert progress_of(sending).not_due == len(gone)
     expected = {
         mandate.person.email: frozen.get(mandate.authority_id, frozen[None]) for mandate in portal.readers[:-3]
     }

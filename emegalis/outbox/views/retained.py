@@ -14,6 +14,7 @@ from emegalis.lib.pages import page_of
 from emegalis.outbox import selectors, services
 from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.permissions import can_follow_sendings
+from emegalis.outbox.progress import progress_of
 
 
 @http_methods("GET", "POST")
@@ -24,7 +25,7 @@ def sending_release(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _act(request, services.release_sending, "libéré", sending=sending)
         return redirect("outbox:sending_detail", pk)
-    progress = selectors.progress_of(sending)
+    progress = progress_of(sending)
     if not progress.retained:
         messages.error(request, services.NOTHING_RETAINED)
         return redirect("outbox:sending_detail", pk)

@@ -18,6 +18,7 @@ from emegalis.outbox.enums import UNSERVED, DeliveryState, SendingState
 from emegalis.outbox.forms import AddressForm
 from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.permissions import can_follow_sendings
+from emegalis.outbox.progress import counted, editions_of, progress_by_sending, progress_of, stage_of
 
 
 @http_methods("GET")
@@ -26,12 +27,12 @@ def sending_list(request: HttpRequest) -> HttpResponse:
     if not can_follow_sendings(actor):
         raise Http404
     page = page_of(Sending.objects.visible_to(actor).order_by("-decided_at", "-id"), request)
-    progress = selectors.progress_by_sending(list(page))
+    progress = progress_by_sending(list(page))
     rows = [
         {
             "sending": sending,
             "progress": progress[sending.pk],
-            "stage": selectors.stage_of(sending, progress[sending.pk]),
+            "stage": stage_of(sending, progress[sending.pk]),
         }
         for sending in page
     ]
@@ -122,13 +123,13 @@ def _steer(request: HttpRequest, pk: int, verb: Callable[..., Any], done: str) -
 
 
 def _progress_context(sending: Sending) -> dict[str, Any]:
-    lines, now = selectors.counted(sending), timezone.now()
-    progress = selectors.progress_of(sending, lines)
+    lines, now = counted(sending), timezone.now()
+    progress = progress_of(sending, lines)
     return {
         "sending": sending,
         "progress": progress,
-        "stage": selectors.stage_of(sending, progress),
-        "editions": selectors.editions_of(sending, lines),
+        "stage": stage_of(sending, progress),
+        "editions": editions_of(sending, lines),
         "holds": selectors.what_holds_mail() if progress.waiting or sending.state == SendingState.OPENED else None,
         "now": now,
         "began_today": progress.began_at is not None and day_of(progress.began_at) == day_of(now),

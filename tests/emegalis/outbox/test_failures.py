@@ -18,8 +18,9 @@ from emegalis.outbox.envelopes import Packer
 from emegalis.outbox.letters import Letter, Recipient
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
 from emegalis.outbox.packing import pack
+from emegalis.outbox.progress import progress_of
 from emegalis.outbox.recording import Record, Result
-from emegalis.outbox.selectors import failed_addresses, open_failures, progress_of
+from emegalis.outbox.selectors import failed_addresses, open_failures
 from emegalis.outbox.services.failures import clear_failure, follow_person, settle_failures
 from emegalis.outbox.verdicts import Reply, Stage, judge
 from governance.members.roles import actor_for

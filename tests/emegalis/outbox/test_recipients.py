@@ -16,7 +16,7 @@ from emegalis.outbox import services
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.letters import Letter, Recipient, Row
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
-from emegalis.outbox.selectors import progress_by_sending, progress_of
+from emegalis.outbox.progress import progress_by_sending, progress_of
 from tests.emegalis.outbox.factories import make_failure, make_refused, make_sending, make_sent
 
 pytestmark = pytest.mark.django_db

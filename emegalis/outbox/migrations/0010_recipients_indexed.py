@@ -18,6 +18,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0008_recipients_searched")]
+    dependencies = [("outbox", "0009_recipients_searched")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

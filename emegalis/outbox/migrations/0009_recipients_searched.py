@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0007_gathered_mail"),
+        ("outbox", "0008_filling_until"),
     ]
 
     operations = [
