@@ -6,6 +6,7 @@ import io
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -78,17 +79,26 @@ def _content(title: str, scope: Scope, by: Actor, authorities: tuple[Authority, 
     )
 
 
-def rendered(bulletin: Bulletin, *, layout: str, processes: int) -> tuple[float, dict[str, str]]:
-    """Seconds for all editions, and the fingerprint of each."""
+def rendered(bulletin: Bulletin, *, layout: str, processes: int) -> tuple[float, float, dict[str, str]]:
+    """Seconds for all editions, seconds of processor that they took, and the fingerprint of each."""
     bulletin.editions.update(state=EditionState.PENDING, attempts=0, claimed_until=None, pdf=None)
     os.environ["BENCH_LAYOUT"] = layout
     settings.BULLETIN_PROCESSES = processes
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), _processor()
     render_apart(bulletin)
-    seconds = time.perf_counter() - begun
+    seconds, worked = time.perf_counter() - begun, _processor() - worked
     editions = list(bulletin.editions.all())
     assert all(edition.is_ready for edition in editions), {edition.failure for edition in editions}
-    return seconds, {edition.key: hashlib.sha256(bytes(edition.pdf or b"")).hexdigest() for edition in editions}
+    return (
+        seconds,
+        worked,
+        {edition.key: hashlib.sha256(bytes(edition.pdf or b"")).hexdigest() for edition in editions},
+    )
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def memory(bulletin: Bulletin) -> tuple[int, int]:
@@ -107,20 +117,20 @@ def run(editions: int) -> None:
         f"{platform.machine()}, {os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}, WeasyPrint {weasyprint.__version__}, {connection.vendor}"
     )
-    whole, whole_prints = rendered(bulletin, layout="whole", processes=1)
-    shared, shared_prints = rendered(bulletin, layout="shared", processes=1)
-    twice, twice_prints = rendered(bulletin, layout="shared", processes=2)
+    whole, whole_work, whole_prints = rendered(bulletin, layout="whole", processes=1)
+    shared, shared_work, shared_prints = rendered(bulletin, layout="shared", processes=1)
+    twice, twice_work, twice_prints = rendered(bulletin, layout="shared", processes=2)
     assert whole_prints == shared_prints == twice_prints, "the bytes differ"
     pages = sorted(set(Edition.objects.filter(bulletin=bulletin).values_list("pages", flat=True)))
     before, highest = memory(bulletin)
     print(f"\n{editions} éditions de {' et '.join(map(str, pages))} pages, mêmes octets des trois façons")
-    print(f"{'':44} {'secondes':>9} {'par édition':>12} {'rapport':>8}")
-    for name, seconds, ratio in (
-        ("entières, un processus", whole, 1.0),
-        ("partie commune partagée, un processus", shared, whole / shared),
-        ("partie commune partagée, deux processus", twice, shared / twice),
+    print(f"{'':42} {'secondes':>9} {'rapport':>8} {'processeur':>11} {'rapport':>8}")
+    for name, seconds, ratio, work, work_ratio in (
+        ("entières, un processus", whole, 1.0, whole_work, 1.0),
+        ("partie commune partagée, un processus", shared, whole / shared, shared_work, whole_work / shared_work),
+        ("partie commune partagée, deux processus", twice, shared / twice, twice_work, shared_work / twice_work),
     ):
-        print(f"{name:44} {seconds:9.1f} {1000 * seconds / editions:9.0f} ms {ratio:8.2f}")
+        print(f"{name:42} {seconds:9.1f} {ratio:8.2f} {work:9.1f} s {work_ratio:8.2f}")
     print(f"\nMémoire : {before} Mo avant la première, {highest} Mo au plus haut, soit {highest - before} Mo de plus")
     print(
         f"Attendu : {WANTED_SHARING} fois plus vite que entières, {WANTED_SECOND} fois plus à deux, "

@@ -36,6 +36,8 @@ READY = [
     (10, ()),
     (6, ()),
     (9, ()),
+    (15, ()),
+    (16, ()),
     (4, (territory.ABERS,)),
     (8, (territory.MENEZ,)),
     (12, (territory.KERZEVEL,)),
@@ -54,11 +56,24 @@ def tell_bulletins(story: Story, *, current: Consultation, meeting: Meeting) -> 
     tell_exchanges(story, first, second)
     with at(story.calendar.moment(-1, 17)):
         ready = _composed(story, READY, current=current, meeting=meeting)
+        _open_with_editorial(ready, story)
         mark_ready(bulletin=ready, by=story.secretary)
         render_due_editions(ready)
     making = _composed(story, MAKING)
     add_news_as_articles(bulletin=making, items=[_propose(story, "in_draft", days=-3)], by=story.secretary)
     return ready
+
+
+def _open_with_editorial(bulletin: Bulletin, story: Story) -> None:
+    entry = content()["editorial"]
+    edit_bulletin(
+        bulletin=bulletin,
+        dated_on=bulletin.dated_on,
+        editorial_title=entry["title"],
+        editorial=entry["text"].strip(),
+        editorial_signature=entry["signature"],
+        by=story.secretary,
+    )
 
 
 def _sent(story: Story, articles: Articles, *, days: int, news: dict[int, NewsItem] | None = None) -> Bulletin:
