@@ -7,10 +7,12 @@ from django.db.models import F
 from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.history import Calendar, Story
+from bulletins.selectors.audience import KIND
 from emegalis.lib.french import PARIS
 from emegalis.lib.holidays import is_working
-from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
+from emegalis.outbox.enums import DeliveryState, FailureOrigin
+from emegalis.outbox.failing import Failure, note_failures
+from emegalis.outbox.models import Delivery, Sending
 from governance.members.services.digests import compose_digest
 from governance.opinions.models import Consultation
 from governance.people.enums import Rhythm
@@ -19,6 +21,11 @@ from governance.people.rhythms import FROM, next_digest
 from governance.people.services import choose_rhythm, set_copies
 
 MONTHS_AGO = -90
+ANSWERS = [
+    (DeliveryState.RETURNED, "552 5.2.2 The recipient's inbox is out of storage space"),
+    (DeliveryState.REFUSED, "550 5.7.1 Message rejected due to local policy"),
+]
+ORIGINS = {DeliveryState.RETURNED: FailureOrigin.RETURNED, DeliveryState.REFUSED: FailureOrigin.REFUSED}
 READERS = [seats.DGS.address, seats.PREPARER.address]
 
 
@@ -67,3 +74,19 @@ def settle_mail() -> None:
     Delivery.objects.filter(state=DeliveryState.GATHERED).update(state=DeliveryState.TOLD)
     waiting = Delivery.objects.filter(state=DeliveryState.QUEUED)
     waiting.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1, answer="250 OK", personal=None)
+
+
+def let_some_fail() -> None:
+    """What the secretariat then sees: of the last bulletin one mailbox is full and one filter refuses; the address of
+    someone whose mandate ended is gone. None of these keeps the next bulletin from anybody."""
+    sending = Sending.objects.filter(kind=KIND).order_by("-decided_at", "-id").first()
+    former = Person.objects.filter(email=seats.FORMER_DGS.address).first()
+    if sending is None or former is None:
+        return
+    accounts = [account.address for account, _ in seats.ACCOUNTS]
+    told = sending.deliveries.filter(state=DeliveryState.SENT).exclude(address__in=accounts).order_by("-id")
+    for delivery, (state, answer) in zip(told, ANSWERS, strict=False):
+        Delivery.objects.filter(pk=delivery.pk).update(state=state, answer=answer)
+        note_failures([Failure(delivery.address, False, ORIGINS[state], answer, delivery.name, delivery.person_id)])
+    gone = f"550 5.1.1 <{former.email}>: Recipient address rejected: User unknown"
+    note_failures([Failure(former.email or "", True, FailureOrigin.REFUSED, gone, former.full_name, former.pk)])

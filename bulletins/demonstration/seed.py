@@ -16,6 +16,7 @@ from bulletins.demonstration.history import (
 from bulletins.demonstration.issues import tell_bulletins, tell_news
 from bulletins.demonstration.messages import (
     choose_messages,
+    let_some_fail,
     settle_mail,
     tell_first_digests,
     tell_last_digests,
@@ -62,6 +63,7 @@ def _tell(story: Story) -> str:
     tell_news(story)
     tell_last_digests(story)
     settle_mail()
+    let_some_fail()
     return ready.number
 
 

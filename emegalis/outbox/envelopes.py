@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.identity import site_identity
 from emegalis.outbox import mime
 from emegalis.outbox.letters import Kind
@@ -65,6 +66,14 @@ def sender() -> tuple[str, str]:
     return identity.sender_name, identity.sender_address or f"ne-pas-repondre@{neutral_domain()}"
 
 
+def reply_address() -> str:
+    """Where answers go: the secretariat's own mailbox, when it has written one that mail can carry."""
+    try:
+        return mime.check_address(site_identity().email)
+    except BusinessRuleError:
+        return ""
+
+
 def message_id(delivery: Delivery, domain: str) -> str:
     """The same for every copy of the same message, and of no other."""
     return f"<{delivery.pk}.{int(delivery.created_at.timestamp() * 1000):x}@{domain}>"
@@ -75,6 +84,7 @@ class Packer:
 
     def __init__(self) -> None:
         self.sender = sender()
+        self.reply_to = reply_address()
         self.returns = return_address()
         self.domain = self.sender[1].rpartition("@")[2]
         self._messages: OrderedDict[int, Message] = OrderedDict()
@@ -102,6 +112,7 @@ class Packer:
             message_id=message_id(delivery, self.domain),
             headers=message.headers | delivery.headers,
             list_id=(kind.label, f"{kind.name.replace('_', '-')}.{self.domain}") if kind.opposable else None,
+            reply_to=self.reply_to,
         )
         personal = None if delivery.personal is None else bytes(delivery.personal)
         pieces = mime.pieces(head, mime.Body(message.boundary, bytes(message.payload)), personal)

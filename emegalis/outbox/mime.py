@@ -140,11 +140,12 @@ def head(
     message_id: str,
     headers: dict[str, str],
     list_id: tuple[str, str] | None = None,
+    reply_to: str = "",
 ) -> bytes:
     """The head of one delivery, up to the MIME headers; ``sender`` and ``recipient`` are (name, address).
 
-    ``headers`` may replace ``Subject``; ``list_id`` is (label, identifier). Raises ``BusinessRuleError`` on anything
-    a head cannot carry.
+    ``headers`` may replace ``Subject`` and ``Reply-To``; ``list_id`` is (label, identifier). Raises
+    ``BusinessRuleError`` on anything a head cannot carry.
     """
     extra = dict(check_headers(headers))
     subject = check_line(extra.pop("Subject", subject), longest=LONGEST_SUBJECT, what="L’objet")
@@ -158,6 +159,7 @@ def head(
         header("Message-ID", message_id),
         header("Auto-Submitted", "auto-generated"),
         *([mailbox("List-Id", *list_id)] if list_id else []),
+        *([header("Reply-To", check_address(reply_to))] if reply_to and "Reply-To" not in extra else []),
         *(header(name, value) for name, value in extra.items()),
         MIME_VERSION,
     ]

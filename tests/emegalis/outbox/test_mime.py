@@ -3,6 +3,7 @@
 import datetime
 import email
 import email.policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -160,3 +161,61 @@ def test_header_of_a_letter_replaces_the_subject_and_adds_others() -> None:
 def test_header_name_that_is_none_is_refused() -> None:
     with pytest.raises(BusinessRuleError):
         head(headers={"X: a\r\nBcc": "x"})
+
+
+LONG = "Syndicat mixte de coopération territoriale e-mégalis Bretagne – Pôle d’administration électronique et d’œuvres"
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient", "subject"),
+    [
+        (LONG, "Anne-Laure Kerdoncuff-L’Hénaff", "Bulletin n° 12 : l’été, « l’œuvre » et l’archivage"),
+        ("Pôle, “numérique” <x@y.fr>", 'Le "Goff", Yann', "=?utf-8?q?faux?= objet"),
+        ("É" * 190, "’" * 190, "\u202f\u00a0" * 100 + "fin"),
+        ("\U0001f30a Mer", "Nolwenn", "ﬁn\u0301"),
+    ],
+)
+def test_long_french_heads_come_back_as_written(sender: str, recipient: str, subject: str) -> None:
+    message = received(head(sender=(sender, "a@b.fr"), recipient=(recipient, "c@d.fr"), subject=subject) + b"\r\n")
+    assert _written(head(sender=(sender, "a@b.fr")), "From") == sender
+    assert message["From"].addresses[0].addr_spec == "a@b.fr"
+    assert _written(head(recipient=(recipient, "c@d.fr")), "To") == recipient
+    assert str(message["Subject"]) == subject
+    assert not any(header.defects for header in (message["From"], message["To"], message["Subject"]))
+    assert max(map(len, head(sender=(sender, "a@b.fr"), subject=subject).split(b"\r\n"))) <= 78
+
+
+def _written(raw: bytes, name: str) -> str:
+    """The name as RFC 2047 reads it: blanks between encoded words are none (this parser of addresses keeps them)."""
+    name_part, _, _ = email.message_from_bytes(raw, policy=email.policy.compat32)[name].rpartition("<")
+    unfolded = name_part.replace("\r\n", "").strip()
+    return str(make_header(decode_header(unfolded))).strip('"').replace('\\"', '"')
+
+
+def test_answers_go_to_the_secretariat_unless_the_letter_says_otherwise() -> None:
+    secretariat = received(head(reply_to="secretariat@demo.example.org") + b"\r\n")
+    assert secretariat["Reply-To"].addresses[0].addr_spec == "secretariat@demo.example.org"
+    own = received(
+        head(reply_to="secretariat@demo.example.org", headers={"Reply-To": "dpo@demo.example.org"}) + b"\r\n"
+    )
+    assert own.get_all("Reply-To") == ["dpo@demo.example.org"]
+    assert "Reply-To" not in received(head() + b"\r\n")
+
+
+def test_head_says_what_kind_of_mail_it_is_and_nothing_else() -> None:
+    listed = received(head(list_id=("Bulletin de liaison", "bulletin.demo.example.org"), reply_to="a@b.fr") + b"\r\n")
+    assert list(listed.keys()) == [
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id", "Reply-To", "MIME-Version",
+    ]  # fmt: skip
+    assert listed["List-Id"].endswith("<bulletin.demo.example.org>")
+    assert listed["Auto-Submitted"] == "auto-generated"
+    assert listed["Date"].datetime == NOON
+
+
+def test_structure_is_mixed_then_alternative() -> None:
+    message = whole(Letter("Objet", "Texte", "<p>Texte</p>", (PDF,)))
+    words, pdf = message.iter_parts()
+    assert message.get_content_type() == "multipart/mixed"
+    assert words.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in words.iter_parts()] == ["text/plain", "text/html"]
+    assert pdf.get_content_type() == "application/pdf"
