@@ -11,7 +11,8 @@ from bulletins.enums import BulletinState, Scope
 from bulletins.models import Bulletin
 from bulletins.selectors.audience import audience_of
 from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
+from emegalis.outbox.models import AddressFailure, Delivery
+from emegalis.outbox.selectors import failed_addresses
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
 from governance.opinions.enums import ConsultationState
@@ -41,7 +42,12 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     assert 0 < current.opinions.count() < closed.opinions.count()
     assert not Opinion.objects.filter(consultation=current, authority__name__contains="Abers").exists()
     assert Meeting.objects.filter(state="convened").count() == 1
-    assert not Delivery.objects.exclude(state__in=[DeliveryState.SENT, DeliveryState.TOLD]).exists()
+    assert not Delivery.objects.waiting().exists()
+    failed = Delivery.objects.exclude(state__in=[DeliveryState.SENT, DeliveryState.TOLD])
+    assert set(failed.values_list("state", flat=True)) == {DeliveryState.REFUSED, DeliveryState.RETURNED}
+    invited = {addressee.address for addressee in audience_of(ready, on=timezone.localdate()).addressees}
+    assert AddressFailure.objects.hard().exists()
+    assert not failed_addresses(invited)
     call_command("verify_audit", stdout=StringIO())
 
 
