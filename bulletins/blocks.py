@@ -11,7 +11,7 @@ from bulletins.permissions import can_follow_threads, can_make_bulletins
 from bulletins.readers import seats_of
 from bulletins.selectors.gathering import gathered
 from bulletins.selectors.rhythm import days_of_silence
-from emegalis.lib.french import day_of, plural
+from emegalis.lib.french import NBSP, day_of, plural
 from emegalis.lib.slots import Block
 from governance.members.models import Authority
 from governance.members.roles import Actor
@@ -39,7 +39,10 @@ def desk_bulletins(actor: Actor, subject: None) -> Block | None:
         "gathered": NewsItem.objects.gathered().count(),
         "failed": failed,
     }
-    attention = f"{plural(failed, 'édition')} de bulletin en échec" if failed else ""
+    missed = [issue for issue in making if issue.is_ready and issue.send_trouble]
+    attention = [f"le bulletin n°{NBSP}{issue.number} n’est pas parti à l’heure dite" for issue in missed]
+    if failed:
+        attention.append(f"{plural(failed, 'édition')} de bulletin en échec")
     return Block("bulletins/_desk_bulletins.html", context, attention=attention)
 
 

@@ -67,3 +67,13 @@ class MailKind(models.TextChoices):
     EXCHANGE = "bulletin_exchange", "Échange privé sur un article"
     REPLY = "bulletin_reply", "Réponse à un article"
     ERRATUM = "bulletin_erratum", "Erratum d’un bulletin"
+
+
+PROOF = "bulletin_proof"
+
+
+class ProofVerdict(models.TextChoices):
+    """What someone makes of a proof."""
+
+    GOOD = "good", "Relu, bon à tirer"
+    REMARKS = "remarks", "À corriger"

@@ -1,6 +1,7 @@
 """The mail of bulletins (DESIGN section 6)."""
 
 from bulletins.enums import NEWS_ANSWERED as NEWS_ANSWERED_KIND
+from bulletins.enums import PROOF as PROOF_KIND
 from bulletins.enums import MailKind
 from bulletins.selectors.audience import KIND
 from bulletins.services.opposition import LINK_KIND
@@ -24,6 +25,15 @@ OPPOSITION_LINK = Kind(
     can_manage="bulletins.permissions.can_make_bulletins",
     moment=Moment.AT_ONCE,
     purpose="Quand vous le demandez, depuis le lien d’un bulletin.",
+)
+
+PROOF = Kind(
+    name=PROOF_KIND,
+    label="Épreuve d’un bulletin",
+    still_due="bulletins.selectors.due.proof_still_due",
+    can_manage="bulletins.permissions.can_make_bulletins",
+    moment=Moment.AT_ONCE,
+    purpose="Quand le secrétariat vous demande de relire un bulletin avant son envoi.",
 )
 
 NEWS_ANSWERED = Kind(

@@ -34,6 +34,13 @@ class BulletinQuerySet(models.QuerySet):
         """Drafts and ready ones."""
         return self.exclude(state=BulletinState.SENT)
 
+    def scheduled(self) -> "BulletinQuerySet":
+        """Those that leave by themselves at an hour; one that could not leave waits for someone's decision."""
+        return self.filter(state=BulletinState.READY, send_at__isnull=False, send_trouble="")
+
+    def due(self, *, at: datetime.datetime) -> "BulletinQuerySet":
+        return self.scheduled().filter(send_at__lte=at).order_by("send_at", "pk")
+
     def latest_first(self) -> "BulletinQuerySet":
         return self.order_by("-year", "-serial")
 
@@ -257,3 +264,15 @@ class NewsFileQuerySet(models.QuerySet):
         items = self.model._meta.get_field("item").related_model
         readable = items.objects.visible_to(actor)  # type: ignore[union-attr]
         return self.filter(item__in=readable.order_by().values("pk"))
+
+
+class ProofQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "ProofQuerySet":
+        """The secretariat: whoever else is asked answers the mail."""
+        return self.all() if actor.is_staff else self.none()
+
+    def unanswered(self) -> "ProofQuerySet":
+        return self.filter(verdict="")
+
+    def with_names(self) -> "ProofQuerySet":
+        return self.select_related("bulletin", "person", "asked_by", "answered_by").order_by("-asked_at", "-pk")

@@ -8,6 +8,7 @@ content     texts, from ``data/demonstration.toml``
 clock       sets the portal's clock back, so that the past is told by the services of the present
 proposals   what directions générales expect, and what became of it
 history     what happened before today, and what waits
+review      what is seen to before an issue leaves
 seed        all of it, in one transaction
 processes   what ``make run`` starts and stops
 """

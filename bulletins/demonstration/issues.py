@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from bulletins.checks import checks_of, pending
 from bulletins.demonstration import seats, territory
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import article, content
@@ -11,8 +12,11 @@ from bulletins.demonstration.exchanges import tell_exchanges
 from bulletins.demonstration.history import Story
 from bulletins.demonstration.messages import settle_mail
 from bulletins.demonstration.pictures import note, territory_map
+from bulletins.demonstration.review import tell_review
 from bulletins.enums import Scope
 from bulletins.models import Bulletin, NewsItem
+from bulletins.selectors.audience import audience_of
+from bulletins.services.checking import accept_check
 from bulletins.services.composition import (
     add_article,
     add_news_as_articles,
@@ -57,10 +61,11 @@ def tell_bulletins(story: Story, *, current: Consultation, meeting: Meeting) -> 
     with at(story.calendar.moment(-1, 17)):
         ready = _composed(story, READY, current=current, meeting=meeting)
         _open_with_editorial(ready, story)
-        mark_ready(bulletin=ready, by=story.secretary)
+        _declare_ready(story, ready)
         render_due_editions(ready)
     making = _composed(story, MAKING)
     add_news_as_articles(bulletin=making, items=[_propose(story, "in_draft", days=-3)], by=story.secretary)
+    tell_review(story, making)
     return ready
 
 
@@ -79,10 +84,28 @@ def _open_with_editorial(bulletin: Bulletin, story: Story) -> None:
 def _sent(story: Story, articles: Articles, *, days: int, news: dict[int, NewsItem] | None = None) -> Bulletin:
     with at(story.calendar.moment(days, 8, 30)):
         bulletin = _composed(story, articles, news or {})
-        mark_ready(bulletin=bulletin, by=story.secretary)
+        _declare_ready(story, bulletin)
         render_due_editions(bulletin)
         fill_bulletin(send_bulletin(bulletin=bulletin, by=story.secretary))
     return bulletin
+
+
+VACANT = "Le siège est vacant : la collectivité lira cette édition sur le portail."
+SEEN = "Vu avec les collectivités concernées : sans conséquence pour ce numéro."
+
+
+def _declare_ready(story: Story, bulletin: Bulletin) -> None:
+    """By the colleague of who wrote it; in a small territory, an edition may find no reader yet."""
+    colleague = story.actor(seats.COLLEAGUE)
+    for check in pending(checks_of(bulletin, audience_of(bulletin, on=colleague.day), on=colleague.day)):
+        accept_check(
+            bulletin=bulletin,
+            key=check.key,
+            fingerprint=check.fingerprint,
+            reason=VACANT if check.key.startswith("edition:") else SEEN,
+            by=colleague,
+        )
+    mark_ready(bulletin=bulletin, by=colleague)
 
 
 def _composed(story: Story, articles: Articles, news: dict[int, NewsItem] = NOTHING, **links: Any) -> Bulletin:

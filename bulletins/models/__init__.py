@@ -6,6 +6,7 @@ from bulletins.models.files import Annex, ArticlePicture
 from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.models.mending import Erratum, Withdrawal
 from bulletins.models.news import NewsFile, NewsItem
+from bulletins.models.review import CheckAcceptance, Proof
 
 __all__ = [
     "COMMON_KEY",
@@ -14,10 +15,12 @@ __all__ = [
     "ArticleDraft",
     "ArticlePicture",
     "Bulletin",
+    "CheckAcceptance",
     "Edition",
     "Erratum",
     "NewsFile",
     "NewsItem",
+    "Proof",
     "Reply",
     "Thread",
     "Withdrawal",

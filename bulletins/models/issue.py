@@ -43,6 +43,16 @@ class Bulletin(models.Model):
     ready_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="déclaré prêt par"
     )
+    ready_alone = models.BooleanField("déclaré prêt par qui l’a écrit", default=False)
+    edited_at = models.DateTimeField("une modifiée le", null=True, blank=True)
+    edited_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="une modifiée par"
+    )
+    send_at = models.DateTimeField("envoi prévu le", null=True, blank=True)
+    send_at_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="envoi prévu par"
+    )
+    send_trouble = models.CharField("ce qui a empêché l’envoi prévu", max_length=300, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     sent_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="envoyé par"
@@ -95,6 +105,16 @@ class Bulletin(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.state == BulletinState.SENT
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Leaves by itself at ``send_at``, unless it is called back."""
+        return self.is_ready and self.send_at is not None and not self.send_trouble
+
+    def forget_schedule(self) -> None:
+        """No hour any more; the caller saves."""
+        self.send_at = self.send_at_by = None
+        self.send_trouble = ""
 
     @property
     def sending_key(self) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from bulletins.models import Article, Edition, Erratum, Reply, Thread
+from bulletins.models import Article, Edition, Erratum, Proof, Reply, Thread
 from bulletins.readers import index_of, read_by
 from bulletins.selectors.audience import KIND
 from bulletins.selectors.exchanges import reads_thread
 from emegalis.outbox.models import Delivery, Message
 from governance.members.enums import BodyKind
-from governance.members.models import Mandate
+from governance.members.models import Authority, Mandate
 from governance.people.models import MessageOpposition
 
 
@@ -128,3 +128,26 @@ def reply_still_due(deliveries: Sequence[Delivery]) -> set[int]:
         if delivery.object_id in standing
         and any(mandate.body.kind == BodyKind.SECRETARIAT for mandate in held.get(delivery.person_id or 0, []))
     }
+
+
+def proof_still_due(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those whose reader is still of the secretariat, or still reads all of the edition; a draft given up has none."""
+    proofs = {str(proof.pk): proof for proof in Proof.objects.filter(pk__in={d.object_id for d in deliveries})}
+    wanted = {pk for proof in proofs.values() for pk in proof.articles}
+    articles = list(Article.objects.filter(pk__in=wanted).prefetch_related("authorities"))
+    authorities = Authority.objects.filter(siren__in={proof.siren for proof in proofs.values()})
+    by_siren = dict(authorities.values_list("siren", "pk"))
+    held = _held_today(deliveries)
+    return {
+        delivery.pk
+        for delivery in deliveries
+        if (proof := proofs.get(delivery.object_id))
+        and _reads_proof(held.get(delivery.person_id or 0, []), proof, articles, by_siren.get(proof.siren, 0))
+    }
+
+
+def _reads_proof(mandates: list[Mandate], proof: Proof, articles: list[Article], authority_id: int) -> bool:
+    if not mandates or any(mandate.body.kind == BodyKind.SECRETARIAT for mandate in mandates) or not proof.siren:
+        return bool(mandates)
+    own = index_of(article for article in articles if article.pk in proof.articles)
+    return set(proof.articles) <= read_by(mandates, own).get(authority_id, set())

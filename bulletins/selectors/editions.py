@@ -134,6 +134,20 @@ def shelf_counts(shelf: EditionShelf, audience: Audience) -> dict[int, int]:
     return counts
 
 
+def planned_counts(plans: Sequence[EditionPlan], audience: Audience) -> dict[str, int]:
+    """How many people would get each edition (by key) if the issue were made ready now."""
+    counts = dict.fromkeys((plan.key for plan in plans), 0)
+    fullest_first = sorted(plans, key=lambda plan: -len(plan.articles))
+    for addressee in audience.addressees:
+        for reading in addressee.readings:
+            own = (
+                p for p in fullest_first if p.authority.pk == reading.authority_id and p.articles <= reading.articles
+            )
+            if plan := next(own, None):
+                counts[plan.key] += 1
+    return counts
+
+
 def message_key(editions: Sequence[Edition]) -> str:
     """« commune », « 200069001 », « 200069001.2+200069002 »: the editions that one message carries."""
     return "+".join(edition.versioned_key for edition in editions)

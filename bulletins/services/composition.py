@@ -76,7 +76,10 @@ def edit_bulletin(
     bulletin.editorial_title = editorial_title
     bulletin.editorial = editorial
     bulletin.editorial_signature = editorial_signature
-    bulletin.save(update_fields=["dated_on", "editorial_title", "editorial", "editorial_signature"])
+    bulletin.edited_at, bulletin.edited_by = timezone.now(), by.person
+    bulletin.save(
+        update_fields=["dated_on", "editorial_title", "editorial", "editorial_signature", "edited_at", "edited_by"]
+    )
     record(verb="edit_bulletin", subject=bulletin, by=by)
 
 
@@ -195,6 +198,7 @@ def move_article(*, article: Article, up: bool, by: Actor) -> None:
     for position, peer in zip(sorted(peer.position for peer in peers), peers, strict=True):
         peer.position = position
     Article.objects.bulk_update(peers, ["position"])
+    _note_edit(article.bulletin, by)
     record(verb="move_article", subject=article, by=by, up=up)
 
 
@@ -205,3 +209,9 @@ def delete_article(*, article: Article, by: Actor) -> None:
     record(verb="delete_article", subject=article, by=by, bulletin=bulletin.pk)
     delete_files_after_commit(article.annexes.all())
     article.delete()
+    _note_edit(bulletin, by)
+
+
+def _note_edit(bulletin: Bulletin, by: Actor) -> None:
+    """The issue is no longer what was read: its proofs and its second reader are to know."""
+    Bulletin.objects.filter(pk=bulletin.pk).update(edited_at=timezone.now(), edited_by=by.person)

@@ -8,15 +8,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bulletins.checks import checks_of
+from bulletins.checks import checks_of, pending
 from bulletins.enums import BulletinState, EditionState
 from bulletins.leads import due_day, what_is_told
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import Press
-from bulletins.selectors.audience import audience_of, distinct_articles
+from bulletins.selectors.audience import Audience, audience_of, distinct_articles
 from bulletins.selectors.content import edition_issue
 from bulletins.selectors.editions import plan_editions
+from bulletins.selectors.writing import wrote_last
 from bulletins.services.composition import lock_draft
 from bulletins.services.letters import letter_of
 from emegalis.audit.services import record
@@ -41,22 +42,27 @@ def wake_renderers() -> None:
 
 
 @transaction.atomic
-def mark_ready(*, bulletin: Bulletin, by: Actor) -> Bulletin:
-    """The articles are frozen and a worker renders every edition; refused while something is missing."""
+def mark_ready(*, bulletin: Bulletin, by: Actor, knowingly: bool = False) -> Bulletin:
+    """The articles are frozen and a worker renders every edition; refused while something is neither mended nor
+    accepted, and to who wrote last unless they do it ``knowingly``."""
     bulletin = lock_draft(bulletin)
     audience = audience_of(bulletin, on=by.day)
-    blocking = [check.text for check in checks_of(bulletin, audience, on=by.day) if check.blocks]
-    if blocking:
-        raise BusinessRuleError(" ".join(blocking))
+    missing = [check.text for check in pending(checks_of(bulletin, audience, on=by.day))]
+    if missing:
+        raise BusinessRuleError(" ".join(missing))
+    is_alone = wrote_last(bulletin, by)
+    if is_alone and not knowingly:
+        raise BusinessRuleError(
+            "Vous avez écrit en dernier : demandez à une autre personne du secrétariat de déclarer ce bulletin prêt, "
+            "ou cochez que vous le faites en connaissance de cause."
+        )
     bulletin.state, bulletin.version = BulletinState.READY, bulletin.version + 1
-    bulletin.ready_at, bulletin.ready_by = timezone.now(), by.person
-    bulletin.save(update_fields=["state", "version", "ready_at", "ready_by"])
+    bulletin.ready_at, bulletin.ready_by, bulletin.ready_alone = timezone.now(), by.person, is_alone
+    bulletin.save(update_fields=["state", "version", "ready_at", "ready_by", "ready_alone"])
     _freeze_links(bulletin)
-    Edition.objects.create(bulletin=bulletin, key=COMMON_KEY)
-    for plan in plan_editions(distinct_articles(bulletin), audience):
-        edition = Edition.objects.create(bulletin=bulletin, key=plan.key, authority=plan.authority)
-        edition.articles.set(plan.articles)
-    record(verb="mark_ready", subject=bulletin, by=by, version=bulletin.version, editions=bulletin.editions.count())
+    _open_editions(bulletin, audience)
+    count = bulletin.editions.count()
+    record(verb="mark_ready", subject=bulletin, by=by, version=bulletin.version, editions=count, wrote_last=is_alone)
     transaction.on_commit(wake_renderers, robust=True)
     return bulletin
 
@@ -69,18 +75,30 @@ def _freeze_links(bulletin: Bulletin) -> None:
     Article.objects.bulk_update(articles, ["told", "asked_by"])
 
 
+def _open_editions(bulletin: Bulletin, audience: Audience) -> None:
+    Edition.objects.create(bulletin=bulletin, key=COMMON_KEY)
+    for plan in plan_editions(distinct_articles(bulletin), audience):
+        edition = Edition.objects.create(bulletin=bulletin, key=plan.key, authority=plan.authority)
+        edition.articles.set(plan.articles)
+
+
 @transaction.atomic
 def reopen_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
-    """Back to the draft, as long as it is not sent; its editions are thrown away."""
+    """Back to the draft, as long as it is not sent; its editions are thrown away, its hour forgotten."""
     bulletin = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
     if bulletin.state != BulletinState.READY:
         raise BusinessRuleError("Seul un bulletin prêt et non envoyé peut être repris.")
+    was_scheduled = bulletin.send_at is not None
     bulletin.state = BulletinState.DRAFT
     bulletin.ready_at = bulletin.ready_by = None
-    bulletin.save(update_fields=["state", "ready_at", "ready_by"])
+    bulletin.ready_alone = False
+    bulletin.forget_schedule()
+    bulletin.save(
+        update_fields=["state", "ready_at", "ready_by", "ready_alone", "send_at", "send_at_by", "send_trouble"]
+    )
     bulletin.editions.all().delete()
     bulletin.articles.update(told={})
-    record(verb="reopen_bulletin", subject=bulletin, by=by, version=bulletin.version)
+    record(verb="reopen_bulletin", subject=bulletin, by=by, version=bulletin.version, called_back=was_scheduled)
 
 
 @transaction.atomic

@@ -8,10 +8,28 @@ from emegalis.lib.links import absolute
 from emegalis.outbox.compose import compose_letter, plain_text
 from emegalis.outbox.letters import Attachment, Letter
 
+PREVIEW_MARK, PROOF_MARK = "Aperçu", "Épreuve"
 
-def letter_of(bulletin: Bulletin, issue: Issue, attachments: tuple[Attachment, ...] = ()) -> Letter:
-    """Subject, text and HTML for the readers of this issue; the address leads to the page, the PDF is joined."""
+
+def letter_of(
+    bulletin: Bulletin,
+    issue: Issue,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    mark: str = "",
+    note: str = "",
+    asked_by: str = "",
+    answer_url: str = "",
+) -> Letter:
+    """Subject, text and HTML for the readers of this issue; the address leads to the page, the PDF is joined.
+
+    ``mark`` heads the subject and a banner above everything; a proof says there who asks, why and where to answer.
+    """
     context = {
+        "mark": mark,
+        "note": note,
+        "asked_by": asked_by,
+        "answer_url": answer_url,
         "issue": issue,
         "page_url": absolute(bulletin.get_absolute_url()),
         "opposition_url": absolute(reverse("bulletins:opposition_link")),

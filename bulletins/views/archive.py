@@ -19,6 +19,7 @@ from bulletins.selectors.audience import distinct_articles, readings_of
 from bulletins.selectors.editions import EditionShelf
 from bulletins.selectors.exchanges import Talk
 from bulletins.selectors.found import find_articles, shown_as_found
+from bulletins.services.letters import PREVIEW_MARK
 from emegalis.lib.access import get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.pages import page_of
@@ -224,6 +225,6 @@ def _staff_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
         version = EditionForm(request.GET)
         asked = version.cleaned_data["version"] if version.is_valid() else None
         return _file(request, bulletin, _former(chosen.edition, asked))
-    paper = render_issue(staff_issue(bulletin, chosen, on_screen=False))
+    paper = render_issue(staff_issue(bulletin, chosen, on_screen=False), mark=PREVIEW_MARK)
     filename = f"bulletin-{bulletin.number}-epreuve-{chosen.key}.pdf"
     return file_response(paper.content, filename=filename, content_type=PDF, inline=True)

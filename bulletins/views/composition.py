@@ -7,16 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from bulletins.checks import checks_of
+from bulletins.checks import checks_of, pending
 from bulletins.forms.composition import BulletinForm
 from bulletins.forms.news import GatheredForm
 from bulletins.leads import due_day
+from bulletins.making import Standing, steps_of
 from bulletins.models import ArticleDraft, Bulletin
 from bulletins.permissions import can_make_bulletins
 from bulletins.reading import edition_choices
 from bulletins.selectors.audience import audience_of
+from bulletins.selectors.choice import choice_in_words
 from bulletins.selectors.editions import EditionShelf, paper_progress, shelf_counts
 from bulletins.selectors.gathering import gathered
+from bulletins.selectors.writing import last_writing, wrote_last
 from bulletins.services.composition import create_bulletin, discard_bulletin, edit_bulletin
 from bulletins.services.gathering import add_gathered, create_from_gathered
 from bulletins.services.sending import sending_of
@@ -89,15 +92,27 @@ def composition_context(bulletin: Bulletin, actor: Actor) -> dict[str, Any]:
     audience = audience_of(bulletin, on=actor.day)
     shelf = EditionShelf(bulletin)
     counts = shelf_counts(shelf, audience)
+    checks = checks_of(bulletin, audience, on=actor.day) if not bulletin.is_sent else []
+    proofs = list(bulletin.proofs.with_names())
+    writing = last_writing(bulletin)
+    standing = Standing(
+        bulletin, len(articles), len(audience.addressees), checks, proofs, writing.at if writing else None
+    )
     return {
         "bulletin": bulletin,
         "groups": _groups(articles),
         "article_count": len(articles),
         "choices": [(choice, counts.get(choice.edition.pk) if choice.edition else None)
                     for choice in edition_choices(bulletin, on=actor.day)],
-        "checks": checks_of(bulletin, audience, on=actor.day) if bulletin.is_draft else [],
+        "steps": steps_of(standing),
+        "checks": checks,
+        "pending": pending(checks),
+        "accepted": [check for check in checks if not check.is_pending],
+        "proofs": proofs,
+        "last_writing": writing,
+        "wrote_last": wrote_last(bulletin, actor),
         "audience": audience,
-        "bodies": list(bulletin.bodies.order_by("position", "name")),
+        "choice": choice_in_words(bulletin),
         "gathered": gathered(at=timezone.now(), on=actor.day) if bulletin.is_draft else [],
         "sending": sending_of(bulletin) if bulletin.is_sent else None,
         "paper": paper_progress(shelf.all),

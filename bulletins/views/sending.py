@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bulletins.models import Edition
+from bulletins.forms.sending import ReadyForm, ScheduleForm, usual_moment
+from bulletins.models import Bulletin, Edition
 from bulletins.permissions import can_make_bulletins
 from bulletins.services.editions import mark_ready, reopen_bulletin, retry_edition
+from bulletins.services.scheduling import call_back_sending, schedule_sending
 from bulletins.services.sending import send_bulletin
 from bulletins.views.archive import get_bulletin
 from bulletins.views.composition import composition_context
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import moment
 from governance.members.roles import Actor
 
 
@@ -20,8 +23,9 @@ from governance.members.roles import Actor
 def bulletin_ready(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bulletin = get_bulletin(actor, number)
+    form = ReadyForm(request.POST)
     try:
-        mark_ready(bulletin=bulletin, by=actor)
+        mark_ready(bulletin=bulletin, by=actor, knowingly=form.is_valid() and form.cleaned_data["knowingly"])
     except BusinessRuleError as error:
         messages.error(request, str(error))
     else:
@@ -73,4 +77,46 @@ def bulletin_send(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("outbox:sending_detail", sending.pk)
     if not bulletin.is_ready:
         return redirect("bulletins:bulletin_compose", number)
-    return render(request, "bulletins/bulletin_send.html", composition_context(bulletin, actor))
+    return _send_page(request, bulletin, ScheduleForm(initial=usual_moment(actor.day)))
+
+
+def _send_page(request: HttpRequest, bulletin: Bulletin, form: ScheduleForm) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = composition_context(bulletin, actor) | {"form": form}
+    return render(request, "bulletins/bulletin_send.html", context)
+
+
+@http_methods("POST")
+@allowed(can_make_bulletins)
+def bulletin_schedule(request: HttpRequest, number: str) -> HttpResponse:
+    """The sending at an hour chosen; an hour that cannot be comes back as typed."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        try:
+            schedule_sending(bulletin=bulletin, at=form.cleaned_data["at"], by=actor)
+        except BusinessRuleError as error:
+            form.refuse(error)
+        else:
+            when = moment(form.cleaned_data["at"])
+            messages.success(request, f"Le bulletin partira {when}. Jusque-là, vous pouvez le rappeler.")
+            return redirect("bulletins:bulletin_compose", number)
+    if not bulletin.is_ready:
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return redirect("bulletins:bulletin_compose", number)
+    return _send_page(request, bulletin, form)
+
+
+@http_methods("POST")
+@allowed(can_make_bulletins)
+def bulletin_call_back(request: HttpRequest, number: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    bulletin = get_bulletin(actor, number)
+    try:
+        call_back_sending(bulletin=bulletin, by=actor)
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Le bulletin est rappelé : il ne partira pas de lui-même.")
+    return redirect("bulletins:bulletin_compose", number)

@@ -143,6 +143,7 @@ OUTBOX_KINDS: list[str] = [
     "governance.meetings.kinds.CANCELLATION",
     "bulletins.kinds.BULLETIN",
     "bulletins.kinds.OPPOSITION_LINK",
+    "bulletins.kinds.PROOF",
     "bulletins.kinds.NEWS_ANSWERED",
     "bulletins.kinds.ERRATUM",
     "bulletins.kinds.EXCHANGE",
@@ -242,6 +243,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send scheduled bulletins": {"task": "bulletins.tasks.send_due", **EVERY_TEN_SECONDS},
     "forget ended access": {"task": "governance.members.tasks.forget_ended_access_task", "schedule": 86_400.0},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},
 }

@@ -7,8 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from bulletins.checks import checks_of
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
+from bulletins.selectors.audience import audience_of
+from bulletins.services.checking import accept_check
 from bulletins.services.composition import add_article, create_bulletin
 from bulletins.services.editions import mark_ready, render_due_editions
 from bulletins.services.sending import fill_bulletin, send_bulletin
@@ -60,7 +63,11 @@ def write_distinct(bulletin: Bulletin, title: str, authorities: Iterable[Authori
 
 
 def make_ready(bulletin: Bulletin, *, by: Actor | None = None) -> Bulletin:
-    return mark_ready(bulletin=bulletin, by=by or staff())
+    by = by or staff()
+    for check in checks_of(bulletin, audience_of(bulletin, on=by.day), on=by.day):
+        if check.is_pending and not check.blocks:
+            accept_check(bulletin=bulletin, key=check.key, fingerprint=check.fingerprint, reason="Voulu ainsi.", by=by)
+    return mark_ready(bulletin=bulletin, by=by, knowingly=True)
 
 
 def publish(bulletin: Bulletin, *, by: Actor | None = None) -> Sending:

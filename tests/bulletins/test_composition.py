@@ -94,7 +94,7 @@ def test_search_text_forgives_accents_and_plurals(by):
 
 
 def test_a_ready_issue_is_frozen_until_taken_back(draft, by, quick_paper):
-    mark_ready(bulletin=draft, by=by)
+    mark_ready(bulletin=draft, by=by, knowingly=True)
     article = draft.articles.first()
     refusals = [
         lambda: write(draft, "Encore"),
@@ -102,7 +102,7 @@ def test_a_ready_issue_is_frozen_until_taken_back(draft, by, quick_paper):
         lambda: delete_article(article=article, by=by),
         lambda: move_article(article=article, up=False, by=by),
         lambda: discard_bulletin(bulletin=draft, by=by),
-        lambda: mark_ready(bulletin=draft, by=by),
+        lambda: mark_ready(bulletin=draft, by=by, knowingly=True),
     ]
     for refused in refusals:
         with pytest.raises(BusinessRuleError, match="figé"):

@@ -132,7 +132,7 @@ def test_from_a_new_issue_to_its_sending(secretariat, abers, dgs, elected, quick
     )
     distinct = Article.objects.get(scope="distinct")
     assert (list(distinct.authorities.all()), distinct.for_elected) == ([abers], True)
-    secretariat.post(f"/bulletins/{bulletin.number}/pret/")
+    secretariat.post(f"/bulletins/{bulletin.number}/pret/", {"knowingly": "on"})
     confirm = secretariat.get(f"/bulletins/{bulletin.number}/envoi/").content.decode()
     assert "2\u00a0courriels" in confirm
     for _ in range(3):
@@ -218,7 +218,7 @@ def test_an_edition_of_a_draft_is_proof_read_as_page_and_pdf(secretariat, draft,
 
 
 def test_a_failed_edition_is_shown_and_tried_again(secretariat, draft, by, quick_paper):
-    mark_ready(bulletin=draft, by=by)
+    mark_ready(bulletin=draft, by=by, knowingly=True)
     edition = draft.editions.first()
     draft.editions.filter(pk=edition.pk).update(state="failed", failure="MemoryError : plus de place")
     compose = f"/bulletins/{draft.number}/composition/"

@@ -171,7 +171,7 @@ def test_what_is_missing_keeps_an_issue_from_being_ready(by, dgs):
     bulletin.bodies.clear()
     with pytest.raises(BusinessRuleError) as refusal:
         mark_ready(bulletin=bulletin, by=by)
-    for words in ("« Sans texte » n’a pas de texte", "date passée", "✅", "Personne ne recevrait"):
+    for words in ("Sans texte\u00a0» n’a pas de texte", "date passée", "✅", "Personne ne recevrait"):
         assert words in str(refusal.value)
     bulletin.refresh_from_db()
     assert bulletin.state == BulletinState.DRAFT

@@ -126,7 +126,7 @@ def test_what_comes_back_with_errors_is_kept_without_javascript(client, draft, a
 
 def test_a_frozen_issue_keeps_no_draft(client, draft, article, by, quick_paper):
     typed = opened(client, draft, article)
-    mark_ready(bulletin=draft, by=by)
+    mark_ready(bulletin=draft, by=by, knowingly=True)
     status, answer = keep(client, draft, article, typed)
     assert (status, "figé" in answer["message"]) == (422, True)
 

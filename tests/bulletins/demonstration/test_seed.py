@@ -7,6 +7,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bulletins.checks import checks_of
 from bulletins.enums import BulletinState, Scope
 from bulletins.models import Bulletin
 from bulletins.selectors.audience import audience_of
@@ -48,6 +49,10 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     invited = {addressee.address for addressee in audience_of(ready, on=timezone.localdate()).addressees}
     assert AddressFailure.objects.hard().exists()
     assert not failed_addresses(invited)
+    making = Bulletin.objects.get(state=BulletinState.DRAFT)
+    found = checks_of(making, audience_of(making, on=timezone.localdate()), on=timezone.localdate())
+    assert [check.is_pending for check in found if check.key.startswith("link:")] == [True, False]
+    assert making.proofs.get().is_answered
     call_command("verify_audit", stdout=StringIO())
 
 

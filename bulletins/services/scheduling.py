@@ -1,0 +1,80 @@
+"""Sending an issue at a set hour: decided by someone, called back until then, sent once by the sweep."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from bulletins.enums import BulletinState
+from bulletins.models import Bulletin
+from bulletins.services.sending import send_bulletin
+from emegalis.audit.services import record
+from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import moment
+from governance.members.roles import Actor, actor_for
+
+FURTHEST = datetime.timedelta(days=183)
+
+
+@transaction.atomic
+def schedule_sending(*, bulletin: Bulletin, at: datetime.datetime, by: Actor) -> None:
+    """The issue leaves by itself at this moment; said again with another, the last one counts."""
+    bulletin = _lock_ready(bulletin)
+    if at <= timezone.now():
+        raise BusinessRuleError("Ce moment est passé : choisissez-en un à venir, ou envoyez maintenant.", field="day")
+    if at > timezone.now() + FURTHEST:
+        raise BusinessRuleError("C’est dans plus de six mois : vérifiez l’année.", field="day")
+    bulletin.send_at, bulletin.send_at_by, bulletin.send_trouble = at, by.person, ""
+    bulletin.save(update_fields=["send_at", "send_at_by", "send_trouble"])
+    record(verb="schedule_sending", subject=bulletin, by=by, at=at.isoformat(), version=bulletin.version)
+
+
+@transaction.atomic
+def call_back_sending(*, bulletin: Bulletin, by: Actor) -> None:
+    """The issue no longer leaves by itself; it stays ready. Asked twice, it changes nothing."""
+    bulletin = _lock_ready(bulletin)
+    if bulletin.send_at is None:
+        return
+    record(verb="call_back_sending", subject=bulletin, by=by, at=bulletin.send_at.isoformat())
+    bulletin.forget_schedule()
+    bulletin.save(update_fields=["send_at", "send_at_by", "send_trouble"])
+
+
+def _lock_ready(bulletin: Bulletin) -> Bulletin:
+    locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    if locked.sent_at:
+        raise BusinessRuleError(f"Ce bulletin est parti {moment(locked.sent_at)} : un courriel ne se rappelle pas.")
+    if locked.state != BulletinState.READY:
+        raise BusinessRuleError("Ce bulletin n’est pas prêt : déclarez-le prêt avant de fixer son envoi.")
+    return locked
+
+
+# ---------------------------------------------------------------- by the sweep
+
+
+def send_due_bulletins() -> list[Bulletin]:
+    """Send the issues whose hour has come, late rather than never; return those sent. One never holds the others."""
+    due = list(Bulletin.objects.due(at=timezone.now()))
+    return [bulletin for bulletin in due if _send_if_due(bulletin)]
+
+
+@transaction.atomic
+def _send_if_due(bulletin: Bulletin) -> bool:
+    """Under the lock: neither called back, nor sent by a click or another worker meanwhile."""
+    locked = Bulletin.objects.select_for_update().due(at=timezone.now()).filter(pk=bulletin.pk).first()
+    if locked is None:
+        return False
+    try:
+        with transaction.atomic():
+            send_bulletin(bulletin=locked, by=actor_for(locked.send_at_by))
+    except BusinessRuleError as refusal:
+        _stop(locked, refusal)
+        return False
+    return True
+
+
+def _stop(bulletin: Bulletin, refusal: BusinessRuleError) -> None:
+    """What kept it from leaving is shown until someone decides again: it never leaves unexpectedly, days later."""
+    bulletin.send_trouble = str(refusal)[:300]
+    bulletin.save(update_fields=["send_trouble"])
+    record(verb="miss_sending", subject=bulletin, by=None, version=bulletin.version)
