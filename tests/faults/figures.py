@@ -25,15 +25,20 @@ class Count:
     wrong: int
 
     @classmethod
-    def of(cls, smtp: FaultySmtp, everyone: list[str]) -> "Count":
-        """Compare what the mail server took with what each was to get (editions in turn, ``World.send``)."""
+    def of(cls, smtp: FaultySmtp, everyone: list[str], *, but: int = 0) -> "Count":
+        """Compare what the mail server took with what each was to get (editions in turn, ``World.send``).
+
+        ``but``: how many of the first were to get nothing.
+        """
         counts = smtp.counts
-        expected = {address: EDITIONS[number % len(EDITIONS)] for number, address in enumerate(everyone)}
+        expected = {
+            address: EDITIONS[number % len(EDITIONS)] for number, address in enumerate(everyone) if number >= but
+        }
         theirs = [mail for mail in smtp.mails if mail.recipient in expected]
         return cls(
-            recipients=len(everyone),
-            lost=sum(not counts[address] for address in everyone),
-            doubled=sum(counts[address] > 1 for address in everyone),
+            recipients=len(expected),
+            lost=sum(not counts[address] for address in expected),
+            doubled=sum(counts[address] > 1 for address in expected),
             wrong=sum(mail.edition != expected[mail.recipient] for mail in theirs) + _torn(theirs),
         )
 

@@ -118,12 +118,7 @@ def test_thirty_clicks_a_resubmission_and_a_task_delivered_twice_make_one_sendin
     sending = Sending.objects.get()
     assert {(answer.status, answer.location) for answer in [*answers, again]} == {(302, f"/envois/{sending.pk}/")}
     assert "En préparation" in browser.get(f"/envois/{sending.pk}/").text
-    twice = (
-        "from celery import current_app as app; [app.send_task(name, task_id=name) for name in %r for _ in range(2)]"
-    )
-    world.manage(
-        "shell", "--no-imports", "-c", twice % ["emegalis.outbox.tasks.fill", "emegalis.outbox.tasks.deliver"]
-    )
+    world.manage("shell", "--no-imports", "-c", DELIVERED_TWICE)
     world.worker()
     world.wait(world.done, "everything sent")
     count = count_of(smtp, portal)
@@ -148,9 +143,6 @@ def test_what_was_frozen_leaves_and_those_whose_mandate_ended_get_nothing(
         world.wait(world.done, "everything at its end")
     finally:
         Mandate.objects.filter(pk__in=[mandate.pk for mandate in gone]).update(ends_on=None)
-    figures.note(
-        9, "content edited, mandates ended after the click", count_of(smtp, portal), note=f"{len(gone)} no longer due"
-    )
     assert progress_of(sending).not_due == len(gone)
     expected = {
         mandate.person.email: frozen.get(mandate.authority_id, frozen[None]) for mandate in portal.readers[:-3]
