@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
@@ -18,6 +18,13 @@ from emegalis.outbox.relays import RelayAddress
 
 STALE_AFTER = datetime.timedelta(seconds=60)
 QUEUED = DeliveryState.QUEUED
+_GRAVITY = Case(
+    When(state__in=FAILED, then=0),
+    When(state=DeliveryState.BARRED, then=1),
+    When(state=QUEUED, then=2),
+    default=3,
+    output_field=IntegerField(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ def troubles_of(sending: Sending) -> "QuerySet[Delivery]":
     return (
         sending.deliveries.filter(Q(state__in=UNSERVED) | Q(state=QUEUED, attempts__gt=0) | Q(unanswered__gt=0))
         .defer("personal", "headers")
-        .order_by(F("state").desc(), "name", "id")
+        .order_by(_GRAVITY, "name", "id")
     )
 
 

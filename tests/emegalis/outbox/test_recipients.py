@@ -17,6 +17,7 @@ from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.letters import Letter, Recipient, Row
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
 from emegalis.outbox.progress import progress_by_sending, progress_of
+from emegalis.outbox.selectors import troubles_of
 from tests.emegalis.outbox.factories import make_failure, make_refused, make_sending, make_sent
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +262,9 @@ def test_figures_counted_by_edition_agree_with_those_counted_by_sending(sending)
         assert getattr(whole, name) == getattr(listed, name), name
     assert (whole.total, whole.sent, whole.retrying, whole.refused, whole.barred) == (5, 1, 1, 1, 1)
     assert (whole.began_at, whole.perhaps_twice) == (NOON, 1)
+
+
+def test_troubles_come_by_gravity(sending) -> None:
+    assert [trouble.name.split()[-1] for trouble in troubles_of(sending)] == [
+        "Bihan", "Morvan", "calc'!A0", "Kerdoncuff",
+    ]  # fmt: skip
