@@ -59,7 +59,7 @@ class Press:
             raise NotShared("son éditorial n’est pas à la même place")
         anchors = self._common.anchors_by_page()
         shared = [(number, found) for number, found in anchors.items() if number > COVER]
-        own = _lay_out(issue, context | {"shared": shared})
+        own = _lay_out(issue, context | {"shared": shared}, pages=_known_pages(issue, anchors))
         _check_places(own, shared)
         return own.with_pages_of(self._common, [number for number, _ in shared]).write()
 
@@ -77,9 +77,20 @@ def stand_in(number: int) -> str:
     return f"page-{number}"
 
 
-def _lay_out(issue: Issue, context: dict[str, Any], *, mark: str = "") -> Layout:
+def _known_pages(issue: Issue, anchors: dict[int, list[str]]) -> dict[str, int]:
+    """Where the articles of an edition begin, when it is plain before any layout: the cover is then laid out once."""
+    if len(issue.distinct) > 1:
+        return {}
+    known = {anchor: number for number, found in anchors.items() for anchor in found}
+    return known | {piece.anchor: len(anchors) + 1 for piece in issue.distinct}
+
+
+def _lay_out(issue: Issue, context: dict[str, Any], *, mark: str = "", pages: dict[str, int] | None = None) -> Layout:
+    """``pages``: page numbers written as they are, instead of being asked of the layout (a loop of three turns)."""
     title = f"{mark} – {document_title(issue)}" if mark else document_title(issue)
     html = pdf_html(TEMPLATE, {"shared": (), "mark": mark} | context | {"issue": issue}, title=title)
+    for anchor, number in (pages or {}).items():
+        html = html.replace(f'href="#{anchor}"', f'href="#{anchor}" data-page="{number}"')
     return Layout(html, sheets=(SHEET,))
 
 
