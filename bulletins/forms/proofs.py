@@ -39,7 +39,7 @@ class ProofAnswerForm(PortalForm):
     """What was made of a proof."""
 
     verdict = forms.ChoiceField(
-        label="Votre réponse",
+        label="Réponse",
         choices=ProofVerdict.choices,
         widget=ChoiceCards(
             helps={
@@ -51,3 +51,7 @@ class ProofAnswerForm(PortalForm):
     remarks = forms.CharField(
         label="Remarques", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remarks"].optional_note = "si quelque chose est à corriger"  # type: ignore[attr-defined]

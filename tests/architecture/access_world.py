@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from bulletins.models import Proof
+from bulletins.models import CheckAcceptance, Proof
 from bulletins.services.exchanges import reply_to_article
 from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.news import propose_news
@@ -135,6 +135,10 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
     withdrawal = withdraw_article(article=wrong, reason="Adressé à tort.", by=by)
     draft = make_bulletin(by=by)
     article = write(draft, "Photographies", by=by, files=some_files())
+    accepted = CheckAcceptance.objects.create(
+        bulletin=draft, key="past_date", fingerprint="0", said="Date passée.", reason="Voulu.",
+        accepted_at=timezone.now(), accepted_by=secretary, mandate_label="agent du syndicat",
+    )  # fmt: skip
     proof = Proof.objects.create(
         bulletin=draft, edition_key="commune", edition_name="Édition commune", person=secretary,
         asked_at=timezone.now(), asked_by=secretary,
@@ -156,6 +160,7 @@ def of_bulletins(dgs: Person, abers: Authority, secretary: Person) -> dict[str, 
         "edition of bulletin sent": {"number": sent.number, "pk": sent.editions.first().pk},
         "common article sent": {"number": sent.number, "pk": common.pk, "annex": common.annexes.get().pk},
         "distinct article of dgs": {"number": sent.number, "pk": distinct.pk, "annex": distinct.annexes.get().pk},
+        "point accepted": {"number": draft.number, "pk": accepted.pk},
         "proof of bulletin": {"number": draft.number, "pk": proof.pk},
         "bulletin in the making": {"number": draft.number, "pk": article.pk, "annex": article.annexes.get().pk},
     }

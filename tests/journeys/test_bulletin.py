@@ -30,6 +30,7 @@ def test_a_bulletin_reaches_each_reader_in_their_own_edition(portal: Portal, som
         f"Nous préparons le {SECRET}.",
         "Golfe du Morbihan",
     )
+    secretary.get_by_label(re.compile("je déclare moi-même le bulletin prêt")).check()
     press(secretary, "Déclarer prêt")
     secretary.get_by_role("main").get_by_role("link", name=re.compile("^Envoyer")).first.click()
     press(secretary, "Envoyer maintenant")

@@ -23,6 +23,7 @@ def test_an_article_is_answered_concluded_and_read_by_nobody_else(portal: Portal
     press(secretary, re.compile("Créer|Commencer|Enregistrer"))
     _article(secretary, "Réflexion commune", "Parapheur : trois témoignages")
     _article(secretary, "Réflexion distincte", "Annuaire : un interlocuteur", authority="Golfe du Morbihan")
+    secretary.get_by_label(re.compile("je déclare moi-même le bulletin prêt")).check()
     press(secretary, "Déclarer prêt")
     secretary.get_by_role("main").get_by_role("link", name=re.compile("^Envoyer")).first.click()
     press(secretary, "Envoyer maintenant")
