@@ -49,6 +49,7 @@ NEWS_ANSWERED = Kind(
 ERRATUM = Kind(
     name=MailKind.ERRATUM,
     label=str(MailKind.ERRATUM.label),
+    suspended_by_failures=True,
     still_due="bulletins.selectors.due.erratum_still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.errata.fill_erratum",

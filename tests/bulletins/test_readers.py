@@ -97,7 +97,7 @@ class Looks:
         return MARK in self._get(person, "/bulletins/").content.decode()
 
     def in_archive_search(self, person):
-        return f"Archivage {MARK}" in self._get(person, "/bulletins/", q=MARK).content.decode()
+        return f"Archivage <mark>{MARK}</mark>" in self._get(person, "/bulletins/", q=MARK).content.decode()
 
     def in_search(self, person):
         section = search(actor_for(person), MARK)

@@ -5,11 +5,11 @@ On a database of its own, with real commits.
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
@@ -17,9 +17,9 @@ from emegalis.outbox.models import Delivery
 from governance.members.services import digests
 from governance.people import services as people
 from governance.people.models import Digest, Person
-from tests.emegalis.outbox.processes.conftest import _administer, _connected, _own_database
 from tests.governance.members.digest_world import AFTERNOON, NEXT_MORNING, on, ready_synthesis
 from tests.governance.members.factories import MandateFactory
+from tests.own_database import connected, own_database
 
 WORKERS = 4
 
@@ -27,15 +27,10 @@ WORKERS = 4
 @pytest.fixture(scope="module")
 def database(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Migrated once, dropped with the module; open to queries only while a test of it runs."""
-    ours = _own_database(tmp_path_factory.mktemp("digests"))
-    is_server = ours["ENGINE"].endswith("postgresql")
-    if is_server:
-        _administer(ours, f'CREATE DATABASE "{ours["NAME"]}"')
-    with django_db_blocker.unblock(), _connected(ours):
-        call_command("migrate", verbosity=0, skip_checks=True)
-    yield ours
-    if is_server:
-        _administer(ours, f'DROP DATABASE "{ours["NAME"]}" WITH (FORCE)')
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            ours = stack.enter_context(own_database(tmp_path_factory.mktemp("digests")))
+        yield ours
 
 
 @pytest.fixture
@@ -45,7 +40,7 @@ def world(
     """Six directors, told the next morning that a synthesis is ready."""
     monkeypatch.setattr("emegalis.outbox.services.waking.wake", lambda *_: None)
     monkeypatch.setattr("governance.opinions.services.documents.render_pdf", lambda *args, **kwargs: b"%PDF-1.7")
-    with django_db_blocker.unblock(), _connected(database):
+    with django_db_blocker.unblock(), connected(database):
         with on(AFTERNOON):
             for _ in range(6):
                 MandateFactory()
