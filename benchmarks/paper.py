@@ -63,7 +63,7 @@ def issue_of(editions: int) -> Bulletin:
     ]
     for content in contents:
         add_article(bulletin=bulletin, content=content, by=by)
-    return mark_ready(bulletin=bulletin, by=by)
+    return mark_ready(bulletin=bulletin, by=by, knowingly=True)
 
 
 def _content(title: str, scope: Scope, by: Actor, authorities: tuple[Authority, ...] = ()) -> ArticleContent:
