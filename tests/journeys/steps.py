@@ -18,6 +18,14 @@ def choose(page: Page, label: str) -> None:
     page.locator(".em-choice label", has_text=re.compile(rf"^\s*{re.escape(label)}")).first.click()
 
 
+def ask_for_mail_at_once(page: Page) -> None:
+    """In « Mes messages »: what can wait for the digest of the day leaves at once all the same."""
+    page.goto("/mon-compte/messages/")
+    choose(page, "Aussitôt")
+    press(page, re.compile("Enregistrer"))
+    expect(page.get_by_role("main")).to_contain_text("enregistré")
+
+
 def write_orientation(page: Page, title: str) -> None:
     """The secretariat: a plan and an axis when there are none, then an orientation with its published version."""
     page.goto("/plan/")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal, links_of
-from tests.journeys.steps import choose, press
+from tests.journeys.steps import ask_for_mail_at_once, choose, press
 
 pytestmark = pytest.mark.journey
 AUTHOR = "dgs@brest-metropole.example.org"
@@ -22,6 +22,10 @@ ANSWER = "Le calendrier paraîtra en janvier, puis chaque semestre."
 def test_a_proposal_from_a_phone_to_an_agenda(portal: Portal, someone: Callable[..., Page]):
     author = someone(**PHONE)
     portal.sign_in(author, AUTHOR)
+    secretary = someone()
+    portal.sign_in(secretary, SECRETARY)
+    for page in (author, secretary):
+        ask_for_mail_at_once(page)
     _propose(author)
     address = author.url
 
@@ -29,8 +33,6 @@ def test_a_proposal_from_a_phone_to_an_agenda(portal: Portal, someone: Callable[
     portal.sign_in(neighbour, NEIGHBOUR)
     _support(neighbour)
 
-    secretary = someone()
-    portal.sign_in(secretary, SECRETARY)
     assert address in links_of(portal.mailbox.wait_for(SECRETARY, TITLE))
     _answer(secretary)
     _schedule(secretary)
