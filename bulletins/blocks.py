@@ -39,8 +39,8 @@ def desk_bulletins(actor: Actor, subject: None) -> Block | None:
         "gathered": NewsItem.objects.gathered().count(),
         "failed": failed,
     }
-    missed = [issue for issue in making if issue.is_ready and issue.send_trouble]
-    attention = [f"le bulletin n°{NBSP}{issue.number} n’est pas parti à l’heure dite" for issue in missed]
+    stopped = [issue for issue in making if issue.is_stopped]
+    attention = [f"l’envoi prévu du bulletin n°{NBSP}{issue.number} est arrêté" for issue in stopped]
     if failed:
         attention.append(f"{plural(failed, 'édition')} de bulletin en échec")
     return Block("bulletins/_desk_bulletins.html", context, attention=attention)

@@ -15,6 +15,7 @@ BULLETIN = Kind(
     still_due="bulletins.selectors.due.still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     fill="bulletins.services.sending.fill_bulletin",
+    hold="bulletins.services.scheduling.hold_schedules",
     moment=Moment.AT_ONCE,
     purpose="Quand l’actualité le demande : la publication entière, en PDF.",
 )

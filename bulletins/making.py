@@ -111,8 +111,8 @@ def _ready(standing: Standing) -> tuple[str, bool]:
 def _sending(bulletin: "Bulletin") -> tuple[str, bool]:
     if bulletin.sent_at:
         return f"parti {moment(bulletin.sent_at, weekday=False)}", True
-    if bulletin.send_trouble:
-        return "n’est pas parti à l’heure dite", False
+    if bulletin.is_stopped:
+        return "l’envoi prévu est arrêté", False
     if bulletin.is_scheduled and bulletin.send_at:
         return f"prévu {moment(bulletin.send_at, year=False)}", False
     return ("maintenant ou à une heure choisie", False) if bulletin.is_ready else ("quand il sera prêt", False)

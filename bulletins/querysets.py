@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from bulletins.enums import BulletinState, EditionState, NewsState, ReaderGroup, Scope, ThreadState
 from bulletins.readers import TICKED_BY, seats_of
 from emegalis.lib.search import stems
+from emegalis.outbox.origins import current_origin
 
 if TYPE_CHECKING:
     from governance.members.roles import Actor
@@ -39,7 +40,12 @@ class BulletinQuerySet(models.QuerySet):
         return self.filter(state=BulletinState.READY, send_at__isnull=False, send_trouble="")
 
     def due(self, *, at: datetime.datetime) -> "BulletinQuerySet":
-        return self.scheduled().filter(send_at__lte=at).order_by("send_at", "pk")
+        """Their hour has come, and was set in this very database, not in one it is a copy of."""
+        return self.scheduled().filter(send_origin=current_origin(), send_at__lte=at).order_by("send_at", "pk")
+
+    def scheduled_elsewhere(self) -> "BulletinQuerySet":
+        """Their hour was set in a database of which this one is a copy: perhaps they leave from there."""
+        return self.scheduled().exclude(send_origin=current_origin())
 
     def latest_first(self) -> "BulletinQuerySet":
         return self.order_by("-year", "-serial")

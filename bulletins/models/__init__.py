@@ -3,13 +3,14 @@
 from bulletins.models.drafts import ArticleDraft
 from bulletins.models.exchange import Reply, Thread
 from bulletins.models.files import Annex, ArticlePicture
-from bulletins.models.issue import COMMON_KEY, Article, Bulletin, Edition
+from bulletins.models.issue import COMMON_KEY, SCHEDULE, Article, Bulletin, Edition
 from bulletins.models.mending import Erratum, Withdrawal
 from bulletins.models.news import NewsFile, NewsItem
 from bulletins.models.review import CheckAcceptance, Proof
 
 __all__ = [
     "COMMON_KEY",
+    "SCHEDULE",
     "Annex",
     "Article",
     "ArticleDraft",

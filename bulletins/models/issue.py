@@ -17,6 +17,7 @@ from governance.people.models import Person
 from governance.strategy.models import Orientation, Proposal
 
 COMMON_KEY = "commune"
+SCHEDULE = ("send_at", "send_at_by", "send_origin", "send_trouble")  # what says when an issue leaves by itself
 
 
 class Bulletin(models.Model):
@@ -52,6 +53,7 @@ class Bulletin(models.Model):
     send_at_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="envoi prévu par"
     )
+    send_origin = models.CharField("base où cet envoi a été décidé", max_length=80, blank=True)
     send_trouble = models.CharField("ce qui a empêché l’envoi prévu", max_length=300, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     sent_by = models.ForeignKey(
@@ -111,10 +113,15 @@ class Bulletin(models.Model):
         """Leaves by itself at ``send_at``, unless it is called back."""
         return self.is_ready and self.send_at is not None and not self.send_trouble
 
+    @property
+    def is_stopped(self) -> bool:
+        """Something kept it from leaving by itself, or will: someone is to decide again."""
+        return self.is_ready and bool(self.send_trouble)
+
     def forget_schedule(self) -> None:
-        """No hour any more; the caller saves."""
+        """No hour any more; the caller saves ``SCHEDULE``."""
         self.send_at = self.send_at_by = None
-        self.send_trouble = ""
+        self.send_origin = self.send_trouble = ""
 
     @property
     def sending_key(self) -> str:

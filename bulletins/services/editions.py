@@ -11,7 +11,7 @@ from django.utils import timezone
 from bulletins.checks import checks_of, pending
 from bulletins.enums import BulletinState, EditionState
 from bulletins.leads import due_day, what_is_told
-from bulletins.models import COMMON_KEY, Article, Bulletin, Edition
+from bulletins.models import COMMON_KEY, SCHEDULE, Article, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import Press
 from bulletins.selectors.audience import Audience, audience_of, distinct_articles
@@ -93,9 +93,7 @@ def reopen_bulletin(*, bulletin: Bulletin, by: Actor) -> None:
     bulletin.ready_at = bulletin.ready_by = None
     bulletin.ready_alone = False
     bulletin.forget_schedule()
-    bulletin.save(
-        update_fields=["state", "ready_at", "ready_by", "ready_alone", "send_at", "send_at_by", "send_trouble"]
-    )
+    bulletin.save(update_fields=["state", "ready_at", "ready_by", "ready_alone", *SCHEDULE])
     bulletin.editions.all().delete()
     bulletin.articles.update(told={})
     record(verb="reopen_bulletin", subject=bulletin, by=by, version=bulletin.version, called_back=was_scheduled)

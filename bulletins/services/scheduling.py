@@ -1,4 +1,7 @@
-"""Sending an issue at a set hour: decided by someone, called back until then, sent once by the sweep."""
+"""Sending an issue at a set hour: decided by someone, called back until then, sent once by the sweep.
+
+In a copy of the database it is stopped until someone decides there (``emegalis.outbox.origins``).
+"""
 
 import datetime
 
@@ -6,14 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from bulletins.enums import BulletinState
-from bulletins.models import Bulletin
+from bulletins.models import SCHEDULE, Bulletin
 from bulletins.services.sending import send_bulletin
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import moment
+from emegalis.outbox.origins import current_origin
 from governance.members.roles import Actor, actor_for
 
 FURTHEST = datetime.timedelta(days=183)
+ELSEWHERE = (
+    "Son heure a été fixée avant que cette base de données ne soit copiée ou restaurée : l’original l’a peut-être "
+    "envoyé, ou va le faire."
+)
 
 
 @transaction.atomic
@@ -24,8 +32,9 @@ def schedule_sending(*, bulletin: Bulletin, at: datetime.datetime, by: Actor) ->
         raise BusinessRuleError("Ce moment est passé : choisissez-en un à venir, ou envoyez maintenant.", field="day")
     if at > timezone.now() + FURTHEST:
         raise BusinessRuleError("C’est dans plus de six mois : vérifiez l’année.", field="day")
-    bulletin.send_at, bulletin.send_at_by, bulletin.send_trouble = at, by.person, ""
-    bulletin.save(update_fields=["send_at", "send_at_by", "send_trouble"])
+    bulletin.send_at, bulletin.send_at_by = at, by.person
+    bulletin.send_origin, bulletin.send_trouble = current_origin(), ""
+    bulletin.save(update_fields=SCHEDULE)
     record(verb="schedule_sending", subject=bulletin, by=by, at=at.isoformat(), version=bulletin.version)
 
 
@@ -37,7 +46,7 @@ def call_back_sending(*, bulletin: Bulletin, by: Actor) -> None:
         return
     record(verb="call_back_sending", subject=bulletin, by=by, at=bulletin.send_at.isoformat())
     bulletin.forget_schedule()
-    bulletin.save(update_fields=["send_at", "send_at_by", "send_trouble"])
+    bulletin.save(update_fields=SCHEDULE)
 
 
 def _lock_ready(bulletin: Bulletin) -> Bulletin:
@@ -54,6 +63,7 @@ def _lock_ready(bulletin: Bulletin) -> Bulletin:
 
 def send_due_bulletins() -> list[Bulletin]:
     """Send the issues whose hour has come, late rather than never; return those sent. One never holds the others."""
+    stop_copied_schedules()
     due = list(Bulletin.objects.due(at=timezone.now()))
     return [bulletin for bulletin in due if _send_if_due(bulletin)]
 
@@ -68,13 +78,25 @@ def _send_if_due(bulletin: Bulletin) -> bool:
         with transaction.atomic():
             send_bulletin(bulletin=locked, by=actor_for(locked.send_at_by))
     except BusinessRuleError as refusal:
-        _stop(locked, refusal)
+        _stop(locked, str(refusal), verb="miss_sending")
         return False
     return True
 
 
-def _stop(bulletin: Bulletin, refusal: BusinessRuleError) -> None:
-    """What kept it from leaving is shown until someone decides again: it never leaves unexpectedly, days later."""
-    bulletin.send_trouble = str(refusal)[:300]
+@transaction.atomic
+def stop_copied_schedules() -> None:
+    """Before their hour as after it, those set in another database say that someone is to decide again."""
+    for bulletin in Bulletin.objects.select_for_update().scheduled_elsewhere():
+        _stop(bulletin, ELSEWHERE, verb="hold_schedule")
+
+
+def _stop(bulletin: Bulletin, trouble: str, *, verb: str) -> None:
+    """What keeps it from leaving is shown until someone decides again: it never leaves unexpectedly, days later."""
+    bulletin.send_trouble = trouble[:300]
     bulletin.save(update_fields=["send_trouble"])
-    record(verb="miss_sending", subject=bulletin, by=None, version=bulletin.version)
+    record(verb=verb, subject=bulletin, by=None, version=bulletin.version)
+
+
+def hold_schedules(origin: str) -> None:
+    """What leaves by itself later counts as decided in the database of this name (``Kind.hold``)."""
+    Bulletin.objects.scheduled().update(send_origin=origin)

@@ -82,7 +82,8 @@ class Kind:
     ``secret``: subject and body are wiped once sent, refused or expired (sign-in codes).
     ``still_due(deliveries) -> set[int]`` gets the claimed deliveries of one batch and returns the ids of those to
     send, in one query; ``can_manage(actor) -> bool`` says who may see and steer its sendings;
-    ``fill(sending) -> None`` writes all deliveries of an opened sending. All three are dotted names.
+    ``fill(sending) -> None`` writes all deliveries of an opened sending; ``hold(origin) -> None`` marks as decided in
+    the database of that name what this kind is to send by itself later. All four are dotted names.
 
     ``moment``: due at once, or gathered into the recipient's digest; ``tell(deliveries) -> dict[int, News]`` then says
     what each comes to, in a fixed number of queries. ``copied``: also goes to whom the recipient chose for copies.
@@ -98,6 +99,7 @@ class Kind:
     still_due: str = ""
     can_manage: str = ""
     fill: str = ""
+    hold: str = ""
     moment: Moment | None = None
     tell: str = ""
     copied: bool = False

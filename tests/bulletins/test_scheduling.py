@@ -15,6 +15,7 @@ from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import PARIS
 from emegalis.outbox.models import Sending
+from emegalis.outbox.services import hold_everything
 from governance.members.models import Mandate
 from tests.bulletins.factories import make_bulletin, make_ready, write
 
@@ -131,7 +132,7 @@ def test_what_blocks_at_the_hour_is_told_and_nothing_leaves_until_someone_decide
     assert not Sending.objects.exists()
     block = desk_bulletins(by, None)
     assert block is not None
-    assert "n’est pas parti à l’heure dite" in block.attentions[0]
+    assert "l’envoi prévu du bulletin" in block.attentions[0]
     Mandate.objects.exclude(person=by.person).update(ends_on=None)
     with later(at + 2 * HOUR):
         assert send_due_bulletins() == []
@@ -189,3 +190,65 @@ def test_a_wrong_hour_comes_back_as_typed(secretariat, ready, day, hour, told):
     assert told in answer.content.decode()
     ready.refresh_from_db()
     assert ready.send_at is None
+
+
+# ---------------------------------------------------------------- in a copy of the database
+
+
+@pytest.fixture
+def copied(ready, by) -> Bulletin:
+    """An hour set before the database was copied."""
+    schedule_sending(bulletin=ready, at=soon(), by=by)
+    assert ready in Bulletin.objects.due(at=soon() + HOUR)
+    Bulletin.objects.update(send_origin="elsewhere")
+    ready.refresh_from_db()
+    return ready
+
+
+def test_an_hour_set_elsewhere_never_comes_by_itself(copied):
+    with later(soon() + HOUR):
+        assert not Bulletin.objects.due(at=timezone.now()).exists()
+        assert send_due_bulletins() == []
+        assert send_due_bulletins() == []
+    assert not Sending.objects.exists()
+    assert Entry.objects.filter(verb="hold_schedule").count() == 1
+
+
+def test_before_its_hour_already_the_secretariat_reads_that_it_is_stopped(copied, by, secretariat):
+    send_due_bulletins()
+    copied.refresh_from_db()
+    assert copied.is_stopped
+    path = f"/bulletins/{copied.number}/"
+    for page in (f"{path}composition/", f"{path}envoi/"):
+        assert "copiée ou restaurée" in secretariat.get(page).content.decode(), page
+    for page in ("/bulletins/", "/secretariat/"):
+        shown = secretariat.get(page).content.decode()
+        assert "nvoi arrêté" in shown, page
+        assert "Envoi prévu" not in shown, page
+    assert "est arrêté" in desk_bulletins(by, None).attentions[0]
+
+
+def test_an_hour_chosen_anew_in_the_copy_is_kept(copied, by):
+    send_due_bulletins()
+    schedule_sending(bulletin=copied, at=soon(), by=by)
+    with later(soon() + HOUR):
+        assert send_due_bulletins() == [copied]
+
+
+def test_a_stopped_issue_may_be_sent_at_once_or_taken_up_again(copied, by):
+    send_due_bulletins()
+    reopen_bulletin(bulletin=copied, by=by)
+    make_ready(copied, by=by)
+    copied.refresh_from_db()
+    assert (copied.send_origin, copied.send_trouble) == ("", "")
+    send_bulletin(bulletin=copied, by=by)
+    assert Sending.objects.count() == 1
+
+
+def test_holding_the_mail_of_a_copied_disk_holds_the_hours_set_as_well(ready, by):
+    schedule_sending(bulletin=ready, at=soon(), by=by)
+    hold_everything()
+    with later(soon() + HOUR):
+        assert send_due_bulletins() == []
+    ready.refresh_from_db()
+    assert ready.is_stopped

@@ -10,12 +10,13 @@ from django.utils import timezone
 from emegalis.audit import services as audit
 from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import load
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.querysets import DeliveryQuerySet
 from emegalis.outbox.recording import wipe_secret
-from emegalis.outbox.registry import kind_named
+from emegalis.outbox.registry import kind_named, kinds
 from emegalis.outbox.services.steering import NOT_LEFT
 from emegalis.outbox.services.waking import wake_after_commit
 
@@ -64,11 +65,17 @@ def cancel_alone(*, deliveries: DeliveryQuerySet, by: Author | None) -> int:
 
 @transaction.atomic
 def hold_everything() -> int:
-    """What waits is held, as in a restored copy: for copies that look the same to the database (a disk image)."""
+    """What waits, or is set to leave later, is held as in a restored copy.
+
+    For copies that look the same to the database (a disk image).
+    """
     origin = f"{BY_HAND}:{timezone.now():%Y-%m-%dT%H:%M:%S}"
     Sending.objects.exclude(state=SendingState.CANCELLED).update(origin=origin)
     queued_again = Case(When(state=DeliveryState.CLAIMED, then=Value(DeliveryState.QUEUED.value)), default=F("state"))
     held = Delivery.objects.filter(NOT_LEFT).update(origin=origin, state=queued_again, claimed_by="", lease_until=None)
+    for kind in kinds().values():
+        if kind.hold:
+            load(kind.hold)(origin)
     audit.record(verb="hold_everything", subject=None, by=None, held=held)
     return held
 
