@@ -14,6 +14,7 @@ from bulletins.links import DeadLink, LinkInspector
 from bulletins.models import Article, Bulletin, CheckAcceptance
 from bulletins.selectors.audience import Addressee, Audience, distinct_articles
 from bulletins.selectors.editions import plan_editions, planned_counts, readers_named
+from bulletins.selectors.refusals import refused_last_time
 from emegalis.audit.models import Entry
 from emegalis.lib.french import NBSP, long_date, plural
 from emegalis.lib.pdf import unknown_signs
@@ -192,13 +193,24 @@ def _recipient_checks(bulletin: Bulletin, audience: Audience, on: datetime.date)
     if audience.unreachable:
         what = _people(audience.unreachable, "n’a pas d’adresse", "n’ont pas d’adresse")
         yield Check("unreachable", f"Parmi les destinataires, {what}.", names=_names(audience.unreachable))
-    failing = _failing(audience)
+    yield from _address_checks(bulletin, audience)
+    yield from _named_without_mandate(bulletin, on)
+
+
+def _address_checks(bulletin: Bulletin, audience: Audience) -> Iterator[Check]:
+    """Marked addresses get nothing; others refused the last issue for good, and may refuse this one."""
+    marked = set(AddressFailure.objects.hard().values_list("address", flat=True))
+    failing = _at(marked, audience)
     if failing:
         what = _people(failing, "a une adresse qui a échoué", "ont une adresse qui a échoué")
-        detail = tuple(one.address for one in failing)
-        yield Check("failing", f"Parmi les destinataires, {what} : rien n’y partira tant qu’elle n’est pas corrigée.",
-                    names=_names(failing), detail=detail)  # fmt: skip
-    yield from _named_without_mandate(bulletin, on)
+        text = f"Parmi les destinataires, {what} : rien n’y partira tant qu’elle n’est pas corrigée."
+        yield Check("failing", text, names=_names(failing), detail=_addresses(failing))
+    refusing = _at(refused_last_time(bulletin) - marked, audience)
+    if refusing:
+        end = "une adresse qui a refusé le dernier bulletin"
+        what = _people(refusing, f"a {end}", f"ont {end}")
+        text = f"Parmi les destinataires, {what} : vérifiez-la, ou faites-la corriger, avant l’envoi."
+        yield Check("refused", text, names=_names(refusing), detail=_addresses(refusing))
 
 
 def _people(those: list[Addressee], one: str, several: str) -> str:
@@ -209,10 +221,12 @@ def _names(those: list[Addressee]) -> tuple[str, ...]:
     return tuple(f"{one.name} ({one.mandate_label})" for one in those)
 
 
-def _failing(audience: Audience) -> list[Addressee]:
-    """Those whose address is marked: its server refused it for good, or a mail came back."""
-    marked = set(AddressFailure.objects.hard().values_list("address", flat=True))
-    return [one for one in audience.addressees if one.address.lower() in marked]
+def _at(addresses: set[str], audience: Audience) -> list[Addressee]:
+    return [one for one in audience.addressees if one.address.lower() in addresses]
+
+
+def _addresses(those: list[Addressee]) -> tuple[str, ...]:
+    return tuple(one.address for one in those)
 
 
 def _named_without_mandate(bulletin: Bulletin, on: datetime.date) -> Iterator[Check]:

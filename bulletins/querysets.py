@@ -164,9 +164,6 @@ class EditionQuerySet(models.QuerySet):
     def common(self) -> "EditionQuerySet":
         return self.filter(authority=None)
 
-    def to_render(self) -> "EditionQuerySet":
-        return self.current().filter(state__in=[EditionState.PENDING, EditionState.RENDERING])
-
     def due(self, *, at: datetime.datetime) -> "EditionQuerySet":
         """Nobody renders them: new, or left by a worker whose time is up."""
         return self.current().filter(

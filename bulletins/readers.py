@@ -41,6 +41,12 @@ def groups_of(article: "Article") -> list[ReaderGroup]:
     return [group for group in ReaderGroup if group not in TICKED_BY or getattr(article, TICKED_BY[group])]
 
 
+def kinds_reading(article: "Article") -> set[BodyKind]:
+    """The kinds of bodies whose members read this distinct article in each authority it names."""
+    groups = groups_of(article)
+    return {kind for kind, group in GROUP_OF_BODY.items() if group in groups}
+
+
 def index_of(distinct: "Iterable[Article]") -> Index:
     """The distinct articles (ids) that each group of readers of each authority reads."""
     index: dict[tuple[ReaderGroup, int], set[int]] = {}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bulletins.models import Bulletin
 from bulletins.selectors.audience import KIND, Addressee, Audience
 from bulletins.selectors.choice import Choice, choice_of
+from bulletins.selectors.receipts import deliveries_of
 from emegalis.lib.french import NBSP, day_of, long_date
 from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
 from governance.members.models import Mandate
 from governance.people.models import MessageOpposition, Person
 
@@ -70,10 +70,7 @@ def changes_since_last(bulletin: Bulletin, audience: Audience, *, on: datetime.d
 
 
 def _written_to(bulletin: Bulletin) -> dict[int, str]:
-    deliveries = Delivery.objects.filter(
-        sending__kind=KIND, sending__object_type=bulletin._meta.label_lower, sending__object_id=str(bulletin.pk)
-    )
-    reached = deliveries.exclude(state__in=NEVER_LEFT).exclude(person_id=None)
+    reached = deliveries_of(bulletin).exclude(state__in=NEVER_LEFT).exclude(person_id=None)
     return {pk: label for pk, label in reached.values_list("person_id", "mandate_label") if pk is not None}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from bulletins.models import Article, Reply, Thread
-from bulletins.readers import index_of, read_by
+from bulletins.readers import index_of, kinds_reading, read_by
 from governance.members.enums import BodyKind, Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import COUNTED, Actor
@@ -93,15 +93,7 @@ def reads_thread(mandate: Mandate, thread: Thread) -> bool:
 
 def _reads_for_authority(mandate: Mandate, thread: Thread) -> bool:
     own = {thread.authority_id, thread.authority.successor_id}
-    return mandate.authority_id in own and mandate.body.kind in _groups_reading(thread.article)
-
-
-def _groups_reading(article: Article) -> set[BodyKind]:
-    """Kinds of bodies whose members read a distinct article."""
-    kinds = {BodyKind.STRATEGIC_COMMISSION}
-    kinds |= {BodyKind.BUREAU, BodyKind.ASSEMBLY} if article.for_elected else set()
-    kinds |= {BodyKind.IT_GROUP} if article.for_it else set()
-    return kinds | ({BodyKind.BUSINESS_GROUP} if article.for_business else set())
+    return mandate.authority_id in own and mandate.body.kind in kinds_reading(thread.article)
 
 
 def mandates_of_thread(thread: Thread, *, on: datetime.date) -> list[Mandate]:
@@ -109,7 +101,7 @@ def mandates_of_thread(thread: Thread, *, on: datetime.date) -> list[Mandate]:
     own = [pk for pk in (thread.authority_id, thread.authority.successor_id) if pk]
     return list(
         Mandate.objects.in_force(on=on)
-        .in_kinds(*_groups_reading(thread.article))
+        .in_kinds(*kinds_reading(thread.article))
         .filter(authority__in=own)
         .select_related("person", "authority", "body")
         .order_by("person__sort_key", "pk")

@@ -1,14 +1,21 @@
-"""Who got an article by mail: read in the deliveries of its issue, whatever its editions became since."""
+"""Who got an issue, or an article, by mail: read in its deliveries, whatever its editions became since."""
 
 from django.db.models import Q
 
-from bulletins.models import Article, Edition
+from bulletins.models import Article, Bulletin, Edition
 from bulletins.selectors.audience import KIND
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Message
 from emegalis.outbox.querysets import DeliveryQuerySet
 
 NEVER_LEAVES = {DeliveryState.REFUSED, DeliveryState.CANCELLED, DeliveryState.NOT_DUE, DeliveryState.EXPIRED}
+
+
+def deliveries_of(bulletin: Bulletin) -> DeliveryQuerySet:
+    """The deliveries of an issue."""
+    return Delivery.objects.filter(
+        sending__kind=KIND, sending__object_type=bulletin._meta.label_lower, sending__object_id=str(bulletin.pk)
+    )
 
 
 def deliveries_with(article: Article) -> DeliveryQuerySet:

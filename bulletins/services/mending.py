@@ -17,7 +17,6 @@ from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
-from emegalis.outbox.models import Sending
 from emegalis.outbox.services import open_sending, recall_waiting
 from governance.members.models import Authority
 from governance.members.roles import Actor
@@ -34,23 +33,14 @@ def correct_article(
     The editions that hold it are made again. With ``mail``, those who received it are told, once.
     """
     current = _locked(article)
-    if current.version != version:
-        raise BusinessRuleError(
-            "Cet article a été corrigé pendant que vous écriviez : votre texte est gardé ci-dessous. Rouvrez "
-            "l’article dans un autre onglet, comparez, puis recommencez."
-        )
-    former = words_of(current)
-    if former == words:
-        raise BusinessRuleError("Rien n’a changé dans l’article : corrigez d’abord son texte.", field="text")
-    if not words.text.strip() and not words.lede.strip():
-        raise BusinessRuleError("Un article corrigé garde un texte ; pour l’ôter, retirez-le.", field="text")
+    _check_correction(current, words, version)
     assert by.person is not None  # noqa: S101 - an actor of the secretariat
     now = timezone.now()
     erratum = Erratum.objects.create(
         article=current,
         before=before,
         after=after,
-        previous=former.as_json(),
+        previous=words_of(current).as_json(),
         mailed=mail,
         written_at=now,
         written_by=by.person,
@@ -62,6 +52,18 @@ def correct_article(
     if mail:
         _announce(erratum, by)
     return erratum
+
+
+def _check_correction(current: Article, words: ArticleWords, version: int) -> None:
+    if current.version != version:
+        raise BusinessRuleError(
+            "Cet article a été corrigé pendant que vous écriviez : votre texte est gardé ci-dessous. Rouvrez "
+            "l’article dans un autre onglet, comparez, puis recommencez."
+        )
+    if words == words_of(current):
+        raise BusinessRuleError("Rien n’a changé dans l’article : corrigez d’abord son texte.", field="text")
+    if not words.text.strip() and not words.lede.strip():
+        raise BusinessRuleError("Un article corrigé garde un texte ; pour l’ôter, retirez-le.", field="text")
 
 
 @transaction.atomic
@@ -110,11 +112,6 @@ def _write_anew(article: Article) -> int:
     if waiting:
         article.bulletin.editions.current().update(held_back=True)
     return waiting
-
-
-def announcement_of(erratum: Erratum) -> Sending | None:
-    """The sending that told of an erratum, when it was chosen."""
-    return Sending.objects.filter(key=erratum.sending_key).first()
 
 
 def words_of(article: Article) -> ArticleWords:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from bulletins.checks import checks_of
 from bulletins.enums import Scope
-from bulletins.models import Article, Bulletin
+from bulletins.models import Article, Bulletin, Erratum
 from bulletins.selectors.audience import audience_of
 from bulletins.services.checking import accept_check
 from bulletins.services.composition import add_article, create_bulletin
@@ -79,6 +79,11 @@ def publish(bulletin: Bulletin, *, by: Actor | None = None) -> Sending:
     fill_bulletin(sending)
     bulletin.refresh_from_db()
     return sending
+
+
+def announced(erratum: Erratum) -> Sending:
+    """The sending that tells of an erratum."""
+    return Sending.objects.get(key=erratum.sending_key)
 
 
 def actor(person: Person) -> Actor:

@@ -15,13 +15,15 @@ from bulletins.services.recipients import name_recipient
 from bulletins.writing import ArticleContent
 from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.outbox.enums import FailureOrigin
+from emegalis.outbox.enums import DeliveryState, FailureOrigin
 from emegalis.outbox.failing import Failure, note_failures
+from emegalis.outbox.models import AddressFailure
+from emegalis.outbox.services import clear_failure
 from governance.meetings.services import cancel_meeting, move_meeting
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.opinions.services import withdraw_consultation
-from tests.bulletins.factories import make_bulletin, write, write_distinct
+from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
 from tests.governance.meetings.factories import make_meeting, moment
 from tests.governance.members.factories import MandateFactory
 from tests.governance.opinions.factories import give_opinion, make_consultation
@@ -148,6 +150,28 @@ def test_people_without_address_or_whose_address_fails_are_named(issue, by, dgs,
     dgs.email = "nouvelle@example.org"
     dgs.save()
     assert "failing" not in {check.key for check in checks(issue)}
+
+
+def test_an_address_that_refused_the_last_issue_is_told_until_it_takes_mail_or_is_cleared(issue, by, dgs):
+    before = make_bulletin(by=by)
+    write(before, "Précédent")
+    sending = publish(before, by=by)
+    write(issue, "A")
+    assert said(issue) == []
+    sending.deliveries.update(state=DeliveryState.SENT, sent_at=timezone.now())
+    sending.deliveries.filter(person_id=dgs.pk).update(state=DeliveryState.REFUSED, sent_at=None)
+    assert "a refusé le dernier bulletin" in only(issue).text
+    assert dgs.full_name in only(issue).names[0]
+    note_failures([Failure(dgs.email.upper(), False, FailureOrigin.REFUSED, "552 5.2.2 pleine")])
+    assert only(issue).key == "refused"
+    clear_failure(failure=AddressFailure.objects.get(), by=by)
+    assert said(issue) == []
+    note_failures([Failure(dgs.email, True, FailureOrigin.REFUSED, "550 5.1.1 inconnue")])
+    assert [check.key for check in checks(issue)] == ["failing"]
+    AddressFailure.objects.all().delete()
+    assert only(issue).key == "refused"
+    sending.deliveries.filter(person_id=dgs.pk).update(state=DeliveryState.SENT, sent_at=timezone.now())
+    assert said(issue) == []
 
 
 def test_a_named_person_whose_mandate_ended_is_told(issue, by, it_head):

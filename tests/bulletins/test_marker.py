@@ -18,13 +18,21 @@ from bulletins.models import Bulletin
 from bulletins.services.editions import render_due_editions
 from bulletins.services.errata import fill_erratum
 from bulletins.services.exchanges import conclude_thread, reply_in_thread, reply_to_article
-from bulletins.services.mending import announcement_of, correct_article
+from bulletins.services.mending import correct_article
 from bulletins.services.proposing import draft_proposal_of
 from bulletins.writing import ArticleWords, FileChanges
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Message
 from governance.members.roles import actor_for
-from tests.bulletins.factories import make_bulletin, pdf_upload, picture_upload, publish, write, write_distinct
+from tests.bulletins.factories import (
+    announced,
+    make_bulletin,
+    pdf_upload,
+    picture_upload,
+    publish,
+    write,
+    write_distinct,
+)
 
 MARKER = "xylographe"
 PER_KIND = 3
@@ -56,7 +64,7 @@ def issue(by, abers, menez, dgs, substitute, preparer, other_dgs, elected, it_he
         article=article, words=words, before=f"avant {MARKER}", after=f"après {MARKER}", mail=True,
         version=article.version, by=by,
     )  # fmt: skip
-    fill_erratum(announcement_of(erratum))
+    fill_erratum(announced(erratum))
     render_due_editions(bulletin)
     return bulletin
 

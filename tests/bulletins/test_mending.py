@@ -11,7 +11,7 @@ from bulletins.selectors.due import erratum_still_due, still_due
 from bulletins.services.editions import render_due_editions
 from bulletins.services.errata import fill_erratum
 from bulletins.services.exchanges import reply_to_article
-from bulletins.services.mending import announcement_of, correct_article, withdraw_article
+from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.sending import sending_of, serve_awaited
 from bulletins.writing import ArticleWords
 from emegalis.audit.models import Entry
@@ -22,6 +22,7 @@ from emegalis.outbox.services import pause_sending, resume_sending
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.people.services.oppositions import oppose
+from tests.bulletins.factories import announced
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_only_the_readers_of_a_distinct_article_learn_of_its_erratum(distinct, b
 def test_an_erratum_reaches_by_mail_those_who_got_the_article_once(distinct, by, dgs, substitute, other_dgs, elected):
     everyone_got(distinct.bulletin)
     erratum = correct(distinct, by, mail=True)
-    sending = announcement_of(erratum)
+    sending = announced(erratum)
     for _ in range(2):
         fill_erratum(sending)
     deliveries = list(sending.deliveries.select_related("message"))
@@ -126,7 +127,7 @@ def test_an_erratum_reaches_by_mail_those_who_got_the_article_once(distinct, by,
 
 def test_an_erratum_of_a_common_article_reaches_all(common, by):
     everyone_got(common.bulletin)
-    sending = announcement_of(correct(common, by, mail=True))
+    sending = announced(correct(common, by, mail=True))
     fill_erratum(sending)
     assert sending.deliveries.count() == sending_of(common.bulletin).deliveries.count() == 3
 
@@ -258,7 +259,7 @@ def test_an_article_is_withdrawn_once_and_answered_no_more(distinct, by, dgs, ab
 
 def test_an_erratum_still_to_be_told_is_told_to_nobody_once_its_article_is_withdrawn(distinct, by):
     everyone_got(distinct.bulletin)
-    sending = announcement_of(correct(distinct, by, mail=True))
+    sending = announced(correct(distinct, by, mail=True))
     fill_erratum(sending)
     withdraw_article(article=distinct, reason="Erreur.", by=by)
     assert erratum_still_due(list(sending.deliveries.all())) == set()
@@ -266,7 +267,7 @@ def test_an_erratum_still_to_be_told_is_told_to_nobody_once_its_article_is_withd
 
 def test_a_mandate_that_ended_since_hears_of_no_erratum(distinct, by, dgs):
     everyone_got(distinct.bulletin)
-    sending = announcement_of(correct(distinct, by, mail=True))
+    sending = announced(correct(distinct, by, mail=True))
     fill_erratum(sending)
     Mandate.objects.filter(person=dgs).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     assert erratum_still_due(list(sending.deliveries.all())) == set()
