@@ -8,7 +8,7 @@ from django.utils import timezone
 from bulletins.contents import Correction, Issue, Piece
 from bulletins.models import COMMON_KEY, Article, Bulletin, Edition, Erratum
 from bulletins.querysets import ArticleQuerySet
-from bulletins.selectors.audience import audience_of, distinct_articles, readings_of
+from bulletins.selectors.audience import Audience, audience_of, distinct_articles, readings_of
 from bulletins.selectors.content import Share, edition_articles, issue_for
 from bulletins.selectors.editions import plan_editions, readers_named
 from bulletins.selectors.exchanges import Talk, talks_of
@@ -133,13 +133,13 @@ def _all_shares(articles: list[Article]) -> list[Share]:
     return [Share(authority, frozenset(ids)) for authority, ids in ranked]
 
 
-def edition_choices(bulletin: Bulletin, *, on: datetime.date | None = None) -> list[EditionChoice]:
-    """The editions of an issue: as frozen, or as they would be if it were made ready today."""
+def edition_choices(bulletin: Bulletin, *, audience: Audience | None = None) -> list[EditionChoice]:
+    """The editions of an issue: as frozen, or as they would be if it were made ready now for its audience of today."""
     distinct = distinct_articles(bulletin)
     if not bulletin.is_draft:
         editions = bulletin.editions.current().light().prefetch_related("articles").order_by("pk")
         return [_frozen(edition, distinct) for edition in editions]
-    plans = plan_editions(distinct, audience_of(bulletin, on=on or timezone.localdate()))
+    plans = plan_editions(distinct, audience or audience_of(bulletin, on=timezone.localdate()))
     common = EditionChoice(COMMON_KEY, "Édition commune", None, frozenset())
     return [
         common,

@@ -15,6 +15,9 @@ class Writing:
     person: Person
     at: datetime.datetime
 
+    def is_by(self, actor: Actor) -> bool:
+        return self.person.pk == actor.person_id
+
 
 def last_writing(bulletin: Bulletin) -> Writing | None:
     """Of its articles or of its first page, whichever came last; ``None`` for an issue that nobody wrote in."""
@@ -33,4 +36,4 @@ def last_writing(bulletin: Bulletin) -> Writing | None:
 def wrote_last(bulletin: Bulletin, actor: Actor) -> bool:
     """Whether this person is the last who wrote in it."""
     last = last_writing(bulletin)
-    return last is not None and last.person.pk == actor.person_id
+    return last is not None and last.is_by(actor)

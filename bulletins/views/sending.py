@@ -11,7 +11,7 @@ from bulletins.services.editions import mark_ready, reopen_bulletin, retry_editi
 from bulletins.services.scheduling import call_back_sending, schedule_sending
 from bulletins.services.sending import send_bulletin
 from bulletins.views.archive import get_bulletin
-from bulletins.views.composition import composition_context
+from bulletins.views.desk import IssueDesk, making_context
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import moment
@@ -82,7 +82,7 @@ def bulletin_send(request: HttpRequest, number: str) -> HttpResponse:
 
 def _send_page(request: HttpRequest, bulletin: Bulletin, form: ScheduleForm) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    context = composition_context(bulletin, actor) | {"form": form}
+    context = making_context(IssueDesk(bulletin, actor)) | {"form": form}
     return render(request, "bulletins/bulletin_send.html", context)
 
 

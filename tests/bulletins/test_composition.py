@@ -5,6 +5,7 @@ import pytest
 from bulletins.enums import Scope
 from bulletins.models import Article, Bulletin
 from bulletins.reading import edition_choices
+from bulletins.selectors.audience import audience_of
 from bulletins.services.composition import (
     create_bulletin,
     delete_article,
@@ -132,7 +133,8 @@ def test_an_edition_is_said_to_be_read_by_those_who_read_just_that(by, abers):
     bulletin = make_bulletin(by=by)
     write_distinct(bulletin, "Raccordement", [abers], for_it=True)
     write_distinct(bulletin, "Calendrier", [abers], for_elected=True)
-    told = {len(choice.articles): choice.readers for choice in edition_choices(bulletin, on=DAY)}
+    choices = edition_choices(bulletin, audience=audience_of(bulletin, on=DAY))
+    told = {len(choice.articles): choice.readers for choice in choices}
     assert told[2] == "direction générale"
-    alone = {choice.readers for choice in edition_choices(bulletin, on=DAY) if len(choice.articles) == 1}
+    alone = {choice.readers for choice in choices if len(choice.articles) == 1}
     assert alone == {"direction des systèmes d’information", "élues et élus"}
