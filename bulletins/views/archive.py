@@ -127,7 +127,7 @@ def _former_files(bulletin: Bulletin, own: list[Edition]) -> list[Edition]:
 
 def _staff_context(request: HttpRequest, bulletin: Bulletin) -> dict[str, Any]:
     choices = edition_choices(bulletin)
-    chosen = _chosen(request, choices, default="")
+    chosen = chosen_among(choices, request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = staff_page(actor, bulletin, chosen)
     key = chosen.key if chosen else COMMON_KEY
@@ -153,7 +153,8 @@ def erratum_before(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "bulletins/erratum_before.html", context)
 
 
-def _chosen(request: HttpRequest, choices: list[EditionChoice], *, default: str) -> EditionChoice | None:
+def chosen_among(choices: list[EditionChoice], request: HttpRequest, *, default: str = "") -> EditionChoice | None:
+    """The edition that the address names, or the default one; 404 when there is no such edition."""
     form = EditionForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -219,7 +220,7 @@ def _file(request: HttpRequest, bulletin: Bulletin, edition: Edition) -> HttpRes
 
 def _staff_pdf(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """Any edition; that of a draft is rendered now, for proof-reading."""
-    chosen = _chosen(request, edition_choices(bulletin), default=COMMON_KEY)
+    chosen = chosen_among(edition_choices(bulletin), request, default=COMMON_KEY)
     assert chosen is not None  # noqa: S101 - the default names one
     if chosen.edition is not None:
         version = EditionForm(request.GET)

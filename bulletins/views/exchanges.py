@@ -1,8 +1,10 @@
 """What is said of an article: public replies, and the private threads of distinct ones."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +23,11 @@ from bulletins.models import Article, Reply, Thread
 from bulletins.permissions import can_follow_threads, can_read_bulletins
 from bulletins.selectors.exchanges import Talk, talks_of, thread_seat
 from bulletins.services.exchanges import conclude_thread, reply_in_thread, reply_to_article, set_thread_due
-from bulletins.views.archive import get_bulletin
+from bulletins.views.articles import get_article
 from bulletins.words import words_before
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.forms import PortalForm
 from emegalis.lib.pages import page_of
 from governance.members.roles import Actor
 
@@ -34,21 +37,13 @@ SENT = "envoye"
 # ---------------------------------------------------------------- one article
 
 
-def _get_article(actor: Actor, number: str, pk: int) -> Article:
-    bulletin = get_bulletin(actor, number)
-    article = get_visible_or_404(
-        Article.objects.visible_to(actor).filter(bulletin=bulletin).prefetch_related("authorities"), pk=pk
-    )
-    article.bulletin = bulletin
-    return article
-
-
 @http_methods("GET", "POST")
 @allowed(can_read_bulletins)
 def article_replies(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Everything said of an article that this person may read, and their own reply."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    article = _get_article(actor, number, pk)
+    article = get_article(actor, number, pk)
+    prefetch_related_objects([article], "authorities")
     talk = talks_of(actor, [article])[article.pk]
     form = reply_form(actor, article, talk, request.POST or None)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -180,36 +175,31 @@ def thread_reply(request: HttpRequest, pk: int) -> HttpResponse:
 @http_methods("GET", "POST")
 @allowed(can_follow_threads)
 def thread_conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    thread = _get_thread(actor, pk)
+    thread = _get_thread(request.actor, pk)  # type: ignore[attr-defined]
     form = ConclusionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            conclude_thread(thread=thread, text=form.cleaned_data["text"], by=actor)
-        except BusinessRuleError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "L’échange est conclu ; la collectivité en est avertie.")
-            return redirect(thread)
-    return render(request, "bulletins/thread_follow.html", _follow_context(thread, form, "Conclure l’échange"))
+    done = "L’échange est conclu ; la collectivité en est avertie."
+    return _follow(request, thread, form, conclude_thread, title="Conclure l’échange", done=done)
 
 
 @http_methods("GET", "POST")
 @allowed(can_follow_threads)
 def thread_due(request: HttpRequest, pk: int) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    thread = _get_thread(actor, pk)
+    thread = _get_thread(request.actor, pk)  # type: ignore[attr-defined]
     form = DueForm(request.POST or None, initial={"due_on": thread.due_on})
+    done = "L’échéance de l’échange est enregistrée."
+    return _follow(request, thread, form, set_thread_due, title="Fixer une échéance", done=done)
+
+
+def _follow(
+    request: HttpRequest, thread: Thread, form: PortalForm, verb: Callable[..., Any], *, title: str, done: str
+) -> HttpResponse:
+    """What the secretariat says of a thread; the fields of the form are those that the verb asks for."""
     if request.method == "POST" and form.is_valid():
         try:
-            set_thread_due(thread=thread, due_on=form.cleaned_data["due_on"], by=actor)
+            verb(thread=thread, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         except BusinessRuleError as error:
             form.refuse(error)
         else:
-            messages.success(request, "L’échéance de l’échange est enregistrée.")
+            messages.success(request, done)
             return redirect(thread)
-    return render(request, "bulletins/thread_follow.html", _follow_context(thread, form, "Fixer une échéance"))
-
-
-def _follow_context(thread: Thread, form: Any, title: str) -> dict[str, Any]:
-    return {"thread": thread, "form": form, "title": title}
+    return render(request, "bulletins/thread_follow.html", {"thread": thread, "form": form, "title": title})

@@ -5,22 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bulletins.forms.mending import ErratumForm, WithdrawalForm
-from bulletins.models import Article, Withdrawal
+from bulletins.models import Withdrawal
 from bulletins.permissions import can_make_bulletins
 from bulletins.selectors.receipts import received
 from bulletins.services.mending import correct_article, withdraw_article
-from bulletins.views.archive import get_bulletin
+from bulletins.views.articles import get_article
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.pages import page_of
 from governance.members.roles import Actor
-
-
-def _get_sent_article(actor: Actor, number: str, pk: int) -> Article:
-    bulletin = get_bulletin(actor, number)
-    article = get_visible_or_404(Article.objects.visible_to(actor).filter(bulletin=bulletin), pk=pk)
-    article.bulletin = bulletin
-    return article
 
 
 def _not_sent_yet(request: HttpRequest, number: str) -> HttpResponse:
@@ -33,7 +26,7 @@ def _not_sent_yet(request: HttpRequest, number: str) -> HttpResponse:
 def article_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The article as it should have been, and what changed, told to its readers."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    article = _get_sent_article(actor, number, pk)
+    article = get_article(actor, number, pk)
     if not article.bulletin.is_sent:
         return _not_sent_yet(request, number)
     form = ErratumForm(request.POST or None, instance=article)
@@ -62,7 +55,7 @@ def article_correct(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def article_withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Asks first, and says what a withdrawal cannot do."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    article = _get_sent_article(actor, number, pk)
+    article = get_article(actor, number, pk)
     if not article.bulletin.is_sent:
         return _not_sent_yet(request, number)
     form = WithdrawalForm(request.POST or None)

@@ -4,13 +4,12 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from bulletins.enums import ProofVerdict
-from bulletins.forms.archive import EditionForm
 from bulletins.forms.proofs import ProofAnswerForm, ProofForm
 from bulletins.forms.recipients import PersonSearchForm
 from bulletins.models import COMMON_KEY, Bulletin, Edition, Proof
@@ -20,7 +19,7 @@ from bulletins.selectors.proofs import people_to_ask
 from bulletins.selectors.writing import last_writing
 from bulletins.services.letters import PREVIEW_MARK, letter_of
 from bulletins.services.proofing import answer_proof, send_proof
-from bulletins.views.archive import get_bulletin
+from bulletins.views.archive import chosen_among, get_bulletin
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.letters import Letter
@@ -31,11 +30,9 @@ from governance.members.roles import Actor
 
 def chosen_edition(request: HttpRequest, bulletin: Bulletin) -> tuple[EditionChoice, list[EditionChoice]]:
     """The edition that the address names, the common one by default, among all."""
-    form, choices = EditionForm(request.GET), edition_choices(bulletin)
-    key = (form.cleaned_data["edition"] or COMMON_KEY) if form.is_valid() else ""
-    chosen = next((choice for choice in choices if choice.key == key), None)
-    if chosen is None:
-        raise Http404
+    choices = edition_choices(bulletin)
+    chosen = chosen_among(choices, request, default=COMMON_KEY)
+    assert chosen is not None  # noqa: S101 - the default names one
     return chosen, choices
 
 
