@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from bulletins.dead_links import DeadLink, LinkInspector
 from bulletins.leads import due_day
-from bulletins.links import DeadLink, LinkInspector
 from bulletins.models import Article, Bulletin, CheckAcceptance
 from bulletins.selectors.audience import Addressee, Audience, distinct_articles
 from bulletins.selectors.editions import plan_editions, planned_counts, readers_named

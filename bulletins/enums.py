@@ -1,8 +1,5 @@
 from django.db import models
 
-# Name by which the outbox knows the mail that tells an author what becomes of their news (kinds.py).
-NEWS_ANSWERED = "news_answered"
-
 
 class Scope(models.TextChoices):
     """The reach of an article; in every edition they come in this order."""
@@ -62,14 +59,13 @@ class ThreadState(models.TextChoices):
 
 
 class MailKind(models.TextChoices):
-    """Names by which the outbox knows the mails of what follows an issue (``kinds.py``)."""
+    """Names by which the outbox knows the mails that go with an issue (``kinds.py``)."""
 
+    NEWS_ANSWERED = "news_answered", "Suite donnée à une actualité"
+    PROOF = "bulletin_proof", "Épreuve d’un bulletin"
     EXCHANGE = "bulletin_exchange", "Échange privé sur un article"
     REPLY = "bulletin_reply", "Réponse à un article"
     ERRATUM = "bulletin_erratum", "Erratum d’un bulletin"
-
-
-PROOF = "bulletin_proof"
 
 
 class ProofVerdict(models.TextChoices):

@@ -1,7 +1,5 @@
 """The mail of bulletins (DESIGN section 6)."""
 
-from bulletins.enums import NEWS_ANSWERED as NEWS_ANSWERED_KIND
-from bulletins.enums import PROOF as PROOF_KIND
 from bulletins.enums import MailKind
 from bulletins.selectors.audience import KIND
 from bulletins.services.opposition import LINK_KIND
@@ -29,8 +27,8 @@ OPPOSITION_LINK = Kind(
 )
 
 PROOF = Kind(
-    name=PROOF_KIND,
-    label="Épreuve d’un bulletin",
+    name=MailKind.PROOF,
+    label=str(MailKind.PROOF.label),
     still_due="bulletins.selectors.due.proof_still_due",
     can_manage="bulletins.permissions.can_make_bulletins",
     moment=Moment.AT_ONCE,
@@ -38,8 +36,8 @@ PROOF = Kind(
 )
 
 NEWS_ANSWERED = Kind(
-    name=NEWS_ANSWERED_KIND,
-    label="Suite donnée à une actualité",
+    name=MailKind.NEWS_ANSWERED,
+    label=str(MailKind.NEWS_ANSWERED.label),
     still_due="bulletins.selectors.due.author_still_sits",
     can_manage="bulletins.permissions.can_answer_news",
     moment=Moment.GATHERED,

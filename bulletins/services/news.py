@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from bulletins.enums import NEWS_ANSWERED, NewsState, Scope
+from bulletins.enums import MailKind, NewsState, Scope
 from bulletins.models import Article, NewsFile, NewsItem
 from bulletins.services.files import check_all, delete_files_after_commit
 from bulletins.writing import MOST_NEWS_FILES
@@ -184,4 +184,4 @@ def _mail_answer(item: NewsItem, by: Actor) -> None:
         "bulletins/email/news_answered", {"item": item, "news_url": absolute(item.get_absolute_url())}
     )
     recipient = Recipient(author.email, author.full_name, author.pk, item.mandate_label)
-    queue_letter(kind=NEWS_ANSWERED, recipient=recipient, letter=letter, about=item, by=by)
+    queue_letter(kind=MailKind.NEWS_ANSWERED, recipient=recipient, letter=letter, about=item, by=by)

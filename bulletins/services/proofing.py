@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bulletins.contents import Issue
-from bulletins.enums import PROOF, ProofVerdict
+from bulletins.enums import MailKind, ProofVerdict
 from bulletins.models import Bulletin, Proof
 from bulletins.reading import EditionChoice, staff_issue
 from bulletins.rendering import render_issue
@@ -80,7 +80,7 @@ def _write(
             answer_url=absolute(proof.get_absolute_url()) if reader.is_staff else "",
         )  # fmt: skip
         recipient = Recipient(person.email or "", person.full_name, person.pk, reader.mandate_label)
-        queue_letter(kind=PROOF, recipient=recipient, letter=letter, about=proof, by=by)
+        queue_letter(kind=MailKind.PROOF, recipient=recipient, letter=letter, about=proof, by=by)
         written.append(proof)
     record(verb="send_proof", subject=bulletin, by=by, edition=choice.key, people=[one.person_id for one in written])
     return written

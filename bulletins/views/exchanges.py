@@ -21,10 +21,10 @@ from bulletins.forms.exchange import (
 )
 from bulletins.models import Article, Reply, Thread
 from bulletins.permissions import can_follow_threads, can_read_bulletins
+from bulletins.replies import words_before
 from bulletins.selectors.exchanges import Talk, talks_of, thread_seat
 from bulletins.services.exchanges import conclude_thread, reply_in_thread, reply_to_article, set_thread_due
 from bulletins.views.articles import get_article
-from bulletins.words import words_before
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.forms import PortalForm

@@ -29,7 +29,7 @@ class DeadLink:
     readers: tuple[str, ...] = ()
 
 
-def links_of(*texts: str) -> list[str]:
+def own_links(*texts: str) -> list[str]:
     """The addresses that these texts (Markdown) lead to in this portal, each once."""
     found = (unescape(href) for text in texts for href in _HREF.findall(str(markdown.render(text))))
     return [address for address in dict.fromkeys(found) if own_path(address) is not None]
@@ -46,7 +46,7 @@ class LinkInspector:
 
     def dead_links(self, texts: Iterable[str], article: Article | None = None) -> Iterator[DeadLink]:
         """Those of these texts; an article is read by its own readers, an editorial by all."""
-        addresses = links_of(*texts)
+        addresses = own_links(*texts)
         sample = self._sample(article) if addresses else []
         actors = self._meet(sample)
         for address in addresses:
