@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 def press(page: Page, name: str | re.Pattern[str]) -> None:
     """The first button, or link drawn as one, of that name in the page itself."""
     main = page.get_by_role("main")
-    button = main.get_by_role("button", name=name)
-    (button if button.count() else main.get_by_role("link", name=name)).first.click()
+    button, link = main.get_by_role("button", name=name), main.get_by_role("link", name=name)
+    button.or_(link).first.wait_for()  # the page that holds it may still be on its way
+    (button if button.count() else link).first.click()
 
 
 def choose(page: Page, label: str) -> None:
