@@ -299,4 +299,5 @@ def draft_drop(request: HttpRequest, number: str, pk: int | None = None) -> Http
     desk = _desk(request, number, pk)
     drop_draft(bulletin=desk.bulletin, article=desk.article, by=desk.actor)
     messages.success(request, "Votre brouillon est abandonné.")
+    request.session[REACHED] = desk.key
     return redirect(desk.urls["write"])

@@ -90,14 +90,15 @@ def test_saving_ends_the_draft(client, draft, article):
 def test_the_next_page_tells_the_device_once_that_its_text_has_arrived(client, draft, article):
     client.post(path(draft, article), opened(client, draft, article))
     compose = f"/bulletins/{draft.number}/composition/"
-    assert f'data-draft-reached="article:{draft.number}:{article.pk}"' in client.get(compose).content.decode()
-    assert "data-draft-reached" not in client.get(compose).content.decode()
+    assert f'data-kept-reached="article:{draft.number}:{article.pk}"' in client.get(compose).content.decode()
+    assert "data-kept-reached" not in client.get(compose).content.decode()
 
 
 def test_a_draft_is_abandoned(client, draft, article):
     keep(client, draft, article, opened(client, draft, article) | {"title": "Essai"})
     page = client.post(path(draft, article, "abandon/"), follow=True).content.decode()
     assert 'value="Guichet unique"' in page
+    assert f'data-kept-reached="article:{draft.number}:{article.pk}"' in page
     assert not ArticleDraft.objects.exists()
 
 
