@@ -23,6 +23,7 @@ TITLE, TIGHT_TITLE = RAIL - 9, RAIL - 7  # beside the page number
 GROUP_HEAD, TIGHT_ENTRY, EDITORIAL_ENTRY = 9.6, 4.6, 16.0
 ASKS_FRAME = 21.0  # its last line may say how many more there are
 MOST_LEADS = 6
+LEADS_HEAD = 14.0  # their heading, under an editorial
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK = re.compile(r"</(?:p|li|h3|h4|tr)>")
 
@@ -64,7 +65,13 @@ def compose_cover(issue: "Issue") -> Cover:
     if issue.editorial and _editorial_height(issue) <= room:
         contents = _contents(issue.pieces, room - (ASKS_FRAME if issue.asks else 0))
         asks = _fitting(issue.asks, room - contents.height, _rail_ask_height)
-        return Cover(contents, has_editorial=True, rail_asks=asks, more_asks=len(issue.asks) - len(asks))
+        return Cover(
+            contents,
+            has_editorial=True,
+            leads=_leads_under_editorial(issue, room),
+            rail_asks=asks,
+            more_asks=len(issue.asks) - len(asks),
+        )
     contents = _contents(issue.pieces, room - (EDITORIAL_ENTRY if issue.editorial else 0))
     asks = _fitting(issue.asks, room / 2, _column_ask_height)
     taken = sum(_column_ask_height(piece, rank) for rank, piece in enumerate(asks))
@@ -76,6 +83,16 @@ def compose_cover(issue: "Issue") -> Cover:
         column_asks=asks,
         more_asks=len(issue.asks) - len(asks),
     )
+
+
+def _leads_under_editorial(issue: "Issue", room: float) -> "tuple[Piece, ...]":
+    """An editorial that leaves more than half of its column white has the first articles announced under it."""
+    left = room - _editorial_height(issue)
+    if left < room / 2:
+        return ()
+    return _fitting([*issue.common, *issue.news], left - LEADS_HEAD, lambda piece, _: _lead_height(piece, 1))[
+        :MOST_LEADS
+    ]
 
 
 def _editorial_entry(issue: "Issue", contents: Contents) -> str:

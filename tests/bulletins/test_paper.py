@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from bulletins.enums import Scope
 from bulletins.models import Edition
 from bulletins.rendering import NotShared, Press, render_issue
-from bulletins.selectors.content import edition_issue
+from bulletins.selectors.content import edition_articles, edition_issue, issue_for
 from bulletins.services.composition import edit_bulletin
 from bulletins.services.editions import render_due_editions
 from tests.bulletins.factories import make_bulletin, make_ready, write, write_distinct
@@ -123,3 +123,32 @@ def test_sharing_can_be_turned_off(papers, abers, settings, monkeypatch):
     monkeypatch.setattr("bulletins.rendering.Press._with_common_pages", _refuse)
     edition = papers[abers.siren]
     assert Press(created=edition.bulletin.ready_at).render(edition_issue(edition)).content == bytes(edition.pdf)
+
+
+def test_a_short_editorial_leaves_room_for_the_first_articles(by, dgs):
+    bulletin = make_bulletin(by=by)
+    write(bulletin, "Cyberattaque", by=by)
+    for editorial, announces in (("Un mot de rentrée.", True), ("Un mot qui dure. " * 70, False)):
+        edit_bulletin(bulletin=bulletin, dated_on=by.day, by=by, editorial=editorial)
+        bulletin.refresh_from_db()
+        cover = _first_page(render_issue(_common(bulletin)).content)
+        assert editorial.split(".")[0] in cover
+        assert ("Chapô de Cyberattaque" in cover) is announces
+
+
+def _common(bulletin):
+    return issue_for(bulletin, edition_articles(bulletin, frozenset()), [])
+
+
+def _first_page(content):
+    return PdfReader(io.BytesIO(content)).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("lines", range(14, 30, 3))
+def test_what_is_asked_never_heads_a_page_without_its_article(by, dgs, lines):
+    bulletin = make_bulletin(by=by)
+    write(bulletin, "Premier article", by=by, text="\n\n".join(["Une ligne de texte."] * lines * 2))
+    write(bulletin, "Second article", by=by, text="Quelques mots. " * 20, asked="Désigner un référent.")
+    pages = PdfReader(io.BytesIO(render_issue(_common(bulletin)).content)).pages
+    (asking,) = [text for sheet in pages[1:] if "Désigner un référent" in (text := sheet.extract_text())]
+    assert "Quelques mots" in asking
