@@ -85,7 +85,8 @@ class Correction:
     @property
     def text(self) -> str:
         """In one sentence, for the first page of the paper."""
-        return f"« {self.title} » : il était écrit {self.before.strip(' .')} ; il faut lire {self.after.strip(' .')}."
+        before, after = self.before.strip(" ."), self.after.strip(" .")
+        return f"« {self.title} » : il était écrit « {before} » ; il faut lire « {after} »."
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ def test_the_copy_kept_names_who_had_received_it(distinct, by, dgs, secretary, o
     everyone_got(distinct.bulletin)
     path = f"/bulletins/{distinct.bulletin.number}/articles/{distinct.pk}/retirer/"
     client = signed_in(secretary)
-    assert "1\u00a0personne a reçu" in client.get(path).content.decode()
+    assert "1\u00a0personne a déjà reçu" in client.get(path).content.decode()
     assert "Motif" in client.post(path, {"reason": " "}).content.decode()
     answer = client.post(path, {"reason": "Adressé à tort."})
     kept = client.get(answer.url).content.decode()

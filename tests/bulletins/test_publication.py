@@ -185,7 +185,7 @@ def test_contents_give_the_pages_where_articles_begin():
 def test_errata_stand_on_the_first_page():
     pages = pages_of(rendered("errata"))
     assert "ERRATA" in pages[0].upper()
-    assert "« Dates » : il était écrit Le 12 décembre" in pages[0].replace("\u00a0", " ")
+    assert "« Dates » : il était écrit « Le 12 décembre" in pages[0].replace("\u00a0", " ")
 
 
 def test_a_proof_says_so_on_every_page():
