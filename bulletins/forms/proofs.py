@@ -6,14 +6,14 @@ from django import forms
 
 from bulletins.enums import ProofVerdict
 from bulletins.selectors.people import Found
-from emegalis.lib.forms import ChoiceCards, PortalForm
+from emegalis.lib.forms import ChoiceCards, ChosenOnesField, PortalForm
 from governance.people.models import Person
 
 
 class ProofForm(PortalForm):
     """Who reads, among those who may read all of the edition."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = ChosenOnesField(
         Person.objects.none(),
         label="Qui relit",
         widget=forms.CheckboxSelectMultiple,

@@ -45,10 +45,3 @@ def day_off(day: datetime.date) -> str:
 def is_working(day: datetime.date) -> bool:
     """Monday to Friday, but for holidays."""
     return not day_off(day)
-
-
-def working_day_from(day: datetime.date) -> datetime.date:
-    """That day, or the first working day after it."""
-    while not is_working(day):
-        day += datetime.timedelta(days=1)
-    return day

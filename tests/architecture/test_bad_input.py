@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from emegalis.lib.forms import ChosenOnesField
 from tests.architecture.test_access import Row, addresses, table
 
 RUBBISH = {
@@ -46,6 +47,16 @@ def rows_of(role: str) -> list[Row]:
 
 def staff_opens(row: Row) -> bool:
     return row.expected["secretariat"] == "yes" and row.expected["anonymous"] != "yes"
+
+
+def test_several_rows_are_chosen_by_the_field_that_bears_any_number():
+    bare = {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in our_forms(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.ModelMultipleChoiceField) and not isinstance(field, ChosenOnesField)
+    }
+    assert bare == set()
 
 
 def shown_names(browser: Client, path: str) -> set[str]:

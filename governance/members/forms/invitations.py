@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from emegalis.lib.forms import PortalForm
+from emegalis.lib.forms import ChosenOnesField, PortalForm
 from governance.members.guests import Guest
 from governance.members.models import Body
 from governance.people.models import Person
@@ -31,7 +31,7 @@ class BodyChoiceForm(PortalForm):
 class InvitationForm(PortalForm):
     """Only people of the list can be ticked."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = ChosenOnesField(
         Person.objects.none(),
         label="Personnes à inviter",
         widget=forms.CheckboxSelectMultiple,
@@ -44,7 +44,7 @@ class InvitationForm(PortalForm):
 
     def __init__(self, *args: Any, guests: list[Guest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelMultipleChoiceField, self.fields["people"])
+        field = cast(ChosenOnesField, self.fields["people"])
         field.queryset = Person.objects.filter(pk__in=[guest.person.pk for guest in guests])
         self.ticked = self._ticked(guests)
 

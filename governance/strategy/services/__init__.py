@@ -1,8 +1,8 @@
 """What may become true of the plan, its axes and the orientations; of what directions générales put forward.
 
-For the floors above: ``enter_stage`` (a consultation that opens or closes carries its orientation along), ``propose``
-and ``record_proposal`` (something said elsewhere becomes a proposal), ``record_outcome`` (an item of an agenda or an
-article was made of one).
+For the floors above: ``enter_stage`` (a consultation that opens or closes carries its orientation along),
+``save_proposal_draft`` (something said elsewhere becomes the draft of a proposal), ``record_outcome`` (an item of an
+agenda or an article was made of one).
 """
 
 from governance.strategy.services.answers import answer_proposal, create_orientation_from, record_outcome
@@ -11,8 +11,6 @@ from governance.strategy.services.plans import create_axis, create_plan, edit_ax
 from governance.strategy.services.proposals import (
     correct_proposal,
     discard_proposal_draft,
-    propose,
-    record_proposal,
     save_proposal_draft,
     submit_proposal,
     withdraw_proposal,
@@ -35,10 +33,8 @@ __all__ = [
     "enter_stage",
     "move_stage",
     "name_referent",
-    "propose",
     "publish_version",
     "record_outcome",
-    "record_proposal",
     "save_proposal_draft",
     "set_aside",
     "submit_proposal",

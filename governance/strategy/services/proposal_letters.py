@@ -43,11 +43,6 @@ def tell_titulars(proposal: Proposal, *, mandate: Mandate, by: Actor) -> None:
     )
 
 
-def tell_recorded(proposal: Proposal, *, by: Actor) -> None:
-    """The author learns that the secretariat made a proposal of their words."""
-    _queue(proposal, _followers(proposal), ProposalMail.BECAME, "strategy/email/recorded", by=by)
-
-
 def tell_answer(proposal: Proposal, *, text: str, by: Actor) -> None:
     _queue(proposal, _followers(proposal), ProposalMail.ANSWERED, "strategy/email/answered", by=by, text=text)
 

@@ -9,10 +9,9 @@ from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
-from governance.members.enums import BodyKind, Seat
+from governance.members.enums import BodyKind
 from governance.members.models import Authority, Body, Mandate
-from governance.members.roles import Actor, actor_for
-from governance.people.models import Person
+from governance.members.roles import Actor
 from governance.strategy.canonical import clean
 from governance.strategy.enums import ProposalKind, ProposalState, ProposalStepKind, Reach
 from governance.strategy.models import Proposal, ProposalStep, ProposalVersion
@@ -116,71 +115,6 @@ def _say(held: Proposal, mandate: Mandate, *, absent: bool, by: Actor) -> None:
     letters.tell_secretariat(held, by=by)
     if absent:
         letters.tell_titulars(held, mandate=mandate, by=by)
-
-
-@transaction.atomic
-def propose(
-    *,
-    authority: Authority,
-    kind: str,
-    reach: str,
-    title: str,
-    text: str,
-    wanted_on: datetime.date | None = None,
-    in_absence: bool = False,
-    source: str = "",
-    source_path: str = "",
-    by: Actor,
-) -> Proposal:
-    """Drafted and submitted at once. ``source`` says in words what it was born of (« Réponse au bulletin n° 2026-3 »),
-    ``source_path`` is that page. Refused to whoever does not speak for this direction générale."""
-    draft = save_proposal_draft(
-        words=ProposalWords(kind=kind, title=title, text=text, wanted_on=wanted_on),
-        reach=reach,
-        authority=authority,
-        source=source,
-        source_path=source_path,
-        by=by,
-    )
-    return submit_proposal(proposal=draft, in_absence=in_absence, by=by)
-
-
-@transaction.atomic
-def record_proposal(
-    *,
-    author: Person,
-    authority: Authority,
-    kind: str,
-    reach: str,
-    title: str,
-    text: str,
-    source: str,
-    source_path: str = "",
-    by: Actor,
-) -> Proposal:
-    """The secretariat makes a proposal of what a direction générale wrote elsewhere: it is the author's, who is told.
-
-    ``author`` must hold a seat in the commission for ``authority`` today; the journal names who recorded it.
-    """
-    speaker = actor_for(author, on=by.day)
-    mandate = speaker.commission_mandate(authority)
-    if not by.is_staff or mandate is None or mandate.seat == Seat.PREPARER:
-        raise BusinessRuleError(
-            f"Cette personne ne siège pas à la commission pour {authority.name} : la proposition reste à déposer par "
-            "sa direction générale."
-        )
-    draft = save_proposal_draft(
-        words=ProposalWords(kind=kind, title=title, text=text),
-        reach=reach,
-        authority=authority,
-        source=source,
-        source_path=source_path,
-        by=speaker,
-    )
-    _say(draft, mandate, absent=mandate.seat == Seat.SUBSTITUTE, by=by)
-    letters.tell_recorded(draft, by=by)
-    record(verb="record_proposal", subject=draft, by=by, author=author.pk, authority=authority.pk, reach=reach)
-    return draft
 
 
 @transaction.atomic

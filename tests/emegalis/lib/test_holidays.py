@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from emegalis.lib.holidays import day_off, easter, holiday, is_working, working_day_from
+from emegalis.lib.holidays import day_off, easter, holiday, is_working
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,7 @@ def test_day_off_tells_holidays_before_week_ends():
     assert day_off(datetime.date(2026, 11, 24)) == ""
 
 
-def test_working_day_is_found_beyond_holidays_and_week_ends():
+def test_people_work_from_monday_to_friday_but_for_holidays():
     assert is_working(datetime.date(2026, 11, 24))
     assert not is_working(datetime.date(2026, 11, 11))
-    assert working_day_from(datetime.date(2026, 11, 24)) == datetime.date(2026, 11, 24)
-    assert working_day_from(datetime.date(2026, 5, 1)) == datetime.date(2026, 5, 4)
+    assert not is_working(datetime.date(2026, 11, 28))

@@ -7,7 +7,7 @@ from governance.members.roles import Actor, actor_for
 from governance.people.models import Person
 from governance.strategy.enums import ProposalKind, Reach
 from governance.strategy.models import Proposal
-from governance.strategy.services import propose, save_proposal_draft, submit_proposal
+from governance.strategy.services import save_proposal_draft, submit_proposal
 from governance.strategy.words import ProposalWords
 from tests.governance.members.factories import MandateFactory
 
@@ -29,19 +29,13 @@ def make_draft(authority: Authority, *, by: Actor | None = None, reach: str = Re
     return save_proposal_draft(authority=authority, words=words(**given), reach=reach, by=by or titular_of(authority))
 
 
-def make_proposal(authority: Authority, *, by: Actor | None = None, **given: Any) -> Proposal:
+def make_proposal(
+    authority: Authority, *, by: Actor | None = None, in_absence: bool = False, reach: str = Reach.ALL, **given: Any
+) -> Proposal:
     """Said for all by the titular of the authority, unless told otherwise."""
-    return propose(
-        **{
-            "authority": authority,
-            "kind": ProposalKind.EXPECTATION,
-            "reach": Reach.ALL,
-            "title": TITLE,
-            "text": "Nos communes signent encore à la main.",
-            "by": by or titular_of(authority),
-        }
-        | given
-    )
+    speaker = by or titular_of(authority)
+    draft = make_draft(authority, by=speaker, reach=reach, **given)
+    return submit_proposal(proposal=draft, in_absence=in_absence, by=speaker)
 
 
 def of_the_bureau(authority: Authority, **given: Any) -> Person:

@@ -14,7 +14,6 @@ from governance.strategy.models import Proposal
 from governance.strategy.services import (
     correct_proposal,
     discard_proposal_draft,
-    record_proposal,
     save_proposal_draft,
     submit_proposal,
     withdraw_proposal,
@@ -168,41 +167,6 @@ def test_a_direction_generale_does_not_refer_nor_does_the_bureau_speak_for_one(a
         make_draft(abers, kind=ProposalKind.REFERRAL)
     with pytest.raises(BusinessRuleError):
         save_proposal_draft(words=words(), reach=Reach.ALL, by=actor_for(of_the_bureau(abers)))
-
-
-# ---------------------------------------------------------------- recorded by the secretariat
-
-
-def test_the_secretariat_makes_a_proposal_of_what_someone_wrote_elsewhere(abers, dgs, secretary):
-    proposal = record_proposal(
-        author=dgs,
-        authority=abers,
-        kind=ProposalKind.AGENDA,
-        reach=Reach.OWN,
-        title="Parler du raccordement",
-        text="Comme je l’écrivais.",
-        source="Réponse au bulletin n° 2026-3",
-        source_path="/bulletins/2026-3/",
-        by=actor_for(secretary),
-    )
-    assert (proposal.proposed_by, proposal.state) == (dgs, ProposalState.SUBMITTED)
-    assert Delivery.objects.get(kind=ProposalMail.BECAME).person_id == dgs.pk
-    assert [entry.person_id for entry in Entry.objects.all()] == [secretary.pk]
-
-
-@pytest.mark.parametrize("who", ["preparer", "other_dgs", "elected"])
-def test_it_is_recorded_for_a_seat_of_that_authority_only(abers, secretary, who, request):
-    with pytest.raises(BusinessRuleError, match="ne siège pas"):
-        record_proposal(
-            author=request.getfixturevalue(who),
-            authority=abers,
-            kind=ProposalKind.AGENDA,
-            reach=Reach.OWN,
-            title="Parler",
-            text="Texte.",
-            source="Réponse",
-            by=actor_for(secretary),
-        )
 
 
 # ---------------------------------------------------------------- authorities merge
