@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bulletins.models.issue import Article
 from bulletins.querysets import OfArticleQuerySet
-from emegalis.lib.uploads import FileType, file_type
+from emegalis.lib.keptfiles import KeptFile
 
 
 class ArticlePicture(models.Model):
@@ -38,31 +38,6 @@ class ArticlePicture(models.Model):
 def annex_path(annex: "Annex", filename: str) -> str:
     """A name that nobody guesses and that owes nothing to what was typed."""
     return f"bulletins/{uuid.uuid4().hex}.{annex.file_type.extensions[0]}"
-
-
-class KeptFile(models.Model):
-    """What is kept of a file that someone joined; it leaves by a view, under its title."""
-
-    title = models.CharField("titre", max_length=150)
-    kind = models.CharField("nature", max_length=8)
-    size = models.PositiveIntegerField("taille en octets")
-    sha256 = models.CharField("empreinte SHA-256", max_length=64)
-    added_at = models.DateTimeField("ajoutée le")
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def file_type(self) -> FileType:
-        return file_type(self.kind)
-
-    @property
-    def filename(self) -> str:
-        """« Note de cadrage.pdf »."""
-        return f"{self.title}.{self.file_type.extensions[0]}"
 
 
 class Annex(KeptFile):

@@ -6,9 +6,9 @@ from django.db import models
 from django.urls import reverse
 
 from bulletins.enums import NewsState, Scope
-from bulletins.models.files import KeptFile
 from bulletins.models.issue import Article
 from bulletins.querysets import NewsFileQuerySet, NewsItemQuerySet
+from emegalis.lib.keptfiles import KeptFile
 from governance.members.models import Authority, Body, College
 from governance.people.models import Person
 

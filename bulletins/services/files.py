@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from bulletins.models import Annex, Article, ArticlePicture, NewsFile, NewsItem
 from bulletins.writing import LARGEST, MOST_ANNEXES, FileChanges
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.keptfiles import delete_file_after_commit
 from emegalis.lib.pictures import clean_picture
 from emegalis.lib.uploads import ATTACHMENTS, PICTURES, CheckedFile, check_upload, file_type
 
@@ -92,8 +93,3 @@ def delete_files_after_commit(rows: Iterable[Annex | NewsFile]) -> None:
     """Files go once their rows are gone for good; call it before the rows go."""
     for row in rows:
         delete_file_after_commit(row.file)
-
-
-def delete_file_after_commit(file: models.fields.files.FieldFile) -> None:
-    storage, name = file.storage, str(file.name)
-    transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -26,6 +26,9 @@ from governance.members.querysets import (
 )
 from governance.people.models import Person
 
+# Where no text of the syndicat says otherwise: the secretariat writes the article when there is one.
+USAGE = "usage, à confirmer par le règlement intérieur"
+
 
 class Authority(models.Model):
     """A local authority, or the syndicat itself; merged ones keep their past and name their successor."""
@@ -162,6 +165,10 @@ class Body(models.Model):
     proxies_within_college = models.BooleanField("pouvoirs au sein du collège", default=False)
     proxies_source = models.CharField("source des pouvoirs", max_length=200, blank=True)
     casting_vote = models.BooleanField("voix prépondérante", default=False)
+    comment_days = models.PositiveSmallIntegerField("jours laissés aux membres pour se prononcer", default=10)
+    comment_source = models.CharField("source de ces jours", max_length=200, blank=True, default=USAGE)
+    answer_days = models.PositiveSmallIntegerField("jours pour traiter ce qui est soumis", default=60)
+    answer_source = models.CharField("source de ce délai", max_length=200, blank=True, default=USAGE)
     stances = models.JSONField("sens d’avis offerts", default=list, blank=True)
     signatory = models.CharField("signataire des convocations", max_length=160, blank=True)
 

@@ -134,6 +134,10 @@ class MandateQuerySet(models.QuerySet):
         """Titulars and substitutes: those a body counts. Preparers are never convened nor counted."""
         return self.filter(seat__in=[Seat.TITULAR, Seat.SUBSTITUTE])
 
+    def presiding(self) -> "MandateQuerySet":
+        """Who presides over their body."""
+        return self.seated().filter(presides=True)
+
     def titular(self) -> "MandateQuerySet":
         return self.filter(seat=Seat.TITULAR)
 

@@ -120,6 +120,13 @@ class Actor:
             for m in self.mandates
         )
 
+    def seats_in(self, *kinds: BodyKind) -> list[Mandate]:
+        """Counted seats in bodies of these kinds, the oldest first."""
+        return [m for m in self.mandates if m.body.kind in kinds and m.seat in COUNTED]
+
+    def presides_over(self, body_id: int) -> bool:
+        return any(m.body_id == body_id and m.presides and m.seat in COUNTED for m in self.mandates)
+
     def commission_mandate(self, authority: Authority) -> Mandate | None:
         """The seat held in the commission for this authority; a counted seat before a preparer's."""
         seats = [

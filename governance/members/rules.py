@@ -30,6 +30,10 @@ def rules_of(body: Body) -> list[Rule]:
                 "voix prépondérante de qui préside" if body.casting_vote else "sans voix prépondérante",
             )
         )
+    rules += [
+        Rule("Membres appelés à se prononcer sous", _delay(body.comment_days), body.comment_source),
+        Rule("Ce qui est soumis est traité sous", _delay(body.answer_days), body.answer_source),
+    ]
     if body.offered_stances:
         rules.append(Rule("Sens d’avis offerts", ", ".join(stance.label for stance in body.offered_stances)))
     return rules
@@ -40,6 +44,10 @@ def _frequency(body: Body) -> str:
         return "aussi souvent qu’il le faut"
     period = {6: "semestre", 12: "an"}.get(body.period_months, f"période de {body.period_months} mois")
     return f"{plural(body.meetings_per_period, 'fois', 'fois')} par {period}"
+
+
+def _delay(days: int) -> str:
+    return plural(days, "jour") if days else "le jour même"
 
 
 def _notice(body: Body) -> str:

@@ -1,9 +1,9 @@
 """The text on which a version's fingerprint is computed: it can be checked by hand with ``sha256sum``. Pure."""
 
 import datetime
-import hashlib
-import unicodedata
 from dataclasses import dataclass
+
+from emegalis.lib.canonical import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,6 @@ class VersionText:
     changes: str
 
 
-def clean(text: str) -> str:
-    """One way to write the same text: composed letters, plain line ends, nothing around."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def canonical_text(version: VersionText) -> str:
     """Every field under its name, in a fixed order; the moment in UTC, to the second."""
     moment = version.published_at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -37,7 +32,3 @@ def canonical_text(version: VersionText) -> str:
         ("CE QUI CHANGE", version.changes),
     ]
     return "\n\n".join(f"{name}\n{clean(value)}" for name, value in fields) + "\n"
-
-
-def fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,6 +5,7 @@ from django.db import transaction
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import NBSP
+from emegalis.lib.keptfiles import delete_file_after_commit
 from emegalis.lib.search import search_text
 from governance.meetings import agenda
 from governance.meetings.enums import ItemKind
@@ -12,7 +13,6 @@ from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.selectors import orientations_ready_for
 from governance.meetings.services import checks
 from governance.meetings.services.outcomes import tell_off_agenda, tell_on_agenda
-from governance.meetings.services.papers import delete_file_after_commit
 from governance.members.roles import Actor
 from governance.strategy.models import Orientation, Proposal
 
@@ -131,7 +131,7 @@ def remove_agenda_item(*, item: AgendaItem, by: Actor) -> None:
         tell_off_agenda(item.proposal, meeting, by=by)
     record(verb="remove_agenda_item", subject=item, by=by, meeting=meeting.pk, papers=len(papers))
     for paper in papers:
-        delete_file_after_commit(paper)
+        delete_file_after_commit(paper.file)
     item.delete()
     _number(_order(meeting))
 

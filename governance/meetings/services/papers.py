@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.keptfiles import delete_file_after_commit
 from emegalis.lib.uploads import PDF, check_upload
 from governance.meetings.models import AgendaItem, Meeting, Paper
 from governance.meetings.services import checks
@@ -39,11 +40,5 @@ def remove_paper(*, paper: Paper, by: Actor) -> None:
     if not meeting.is_prepared:
         raise BusinessRuleError("Les pièces jointes à une convocation envoyée ne se retirent plus.")
     record(verb="remove_paper", subject=paper, by=by, item=paper.item_id, sha256=paper.sha256)
-    delete_file_after_commit(paper)
+    delete_file_after_commit(paper.file)
     paper.delete()
-
-
-def delete_file_after_commit(paper: Paper) -> None:
-    """The file goes once its row is gone for good."""
-    storage, name = paper.file.storage, str(paper.file.name)
-    transaction.on_commit(lambda: storage.delete(name), robust=True)

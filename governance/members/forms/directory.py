@@ -137,6 +137,7 @@ class BodyRulesForm(PortalModelForm):
             "purpose", "meetings_per_period", "period_months", "frequency_source", "notice_days", "notice_clear_days",
             "notice_source", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source",
             "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote", "signatory", "stances",
+            "comment_days", "comment_source", "answer_days", "answer_source",
         ]  # fmt: skip
         widgets = {"purpose": forms.Textarea({"rows": 3})}
         help_texts = {
@@ -145,6 +146,10 @@ class BodyRulesForm(PortalModelForm):
             "notice_source": "Article des statuts ou du règlement intérieur.",
             "quorum_source": "Article des statuts ou du règlement intérieur.",
             "proxies_source": "Article des statuts ou du règlement intérieur.",
+            "comment_source": "Article des statuts ou du règlement intérieur.",
+            "answer_source": "Article des statuts ou du règlement intérieur.",
+            "comment_days": "Pour le groupe des DSI : le temps de réagir à un projet d’assistance technique.",
+            "answer_days": "Au-delà, la page d’un besoin le dit en retard. Rien n’est bloqué.",
             "notice_clear_days": "Ni le jour de l’envoi ni celui de la réunion ne comptent.",
         }
 
@@ -171,6 +176,7 @@ class BodyRulesForm(PortalModelForm):
             Fieldset(
                 "Pouvoirs et voix", "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote"
             ),
+            Fieldset("Délais", "comment_days", "comment_source", "answer_days", "answer_source"),
             *avis,
         )
         return helper

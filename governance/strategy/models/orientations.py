@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from emegalis.lib.canonical import clean
 from governance.members.models import Mandate
-from governance.strategy.canonical import VersionText, canonical_text, clean
+from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import STAGE_SIGNS, Origin, Sign, Stage
 from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
 

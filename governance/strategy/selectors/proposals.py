@@ -2,10 +2,10 @@
 
 import datetime
 
+from emegalis.lib.likeness import ALIKE, likeness, telling_stems
 from governance.members.models import Authority
 from governance.members.roles import Actor
 from governance.strategy.models import Proposal
-from governance.strategy.words import ALIKE, likeness, telling_stems
 
 LOOKED_AT, MOST_ALIKE = 200, 3
 

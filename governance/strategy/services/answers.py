@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import NBSP
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.enums import ANSWERS, ProposalKind, ProposalState, ProposalStepKind
 from governance.strategy.models import Orientation, Proposal
 from governance.strategy.services import proposal_letters as letters

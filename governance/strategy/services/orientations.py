@@ -7,13 +7,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
 from governance.members.enums import BodyKind
 from governance.members.models import Mandate
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, StageChange, StrategicPlan
 from governance.strategy.slugs import free_slug

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.models import Axis, StrategicPlan
 from governance.strategy.slugs import free_slug
 

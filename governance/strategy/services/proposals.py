@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
 from governance.members.enums import BodyKind
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.enums import ProposalKind, ProposalState, ProposalStepKind, Reach
 from governance.strategy.models import Proposal, ProposalStep, ProposalVersion
 from governance.strategy.permissions import (

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation, StageChange
 from governance.strategy.stages import NEEDS_VERSION, may_go

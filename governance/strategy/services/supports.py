@@ -5,11 +5,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.enums import Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean
 from governance.strategy.models import Proposal, ProposalSupport
 from governance.strategy.services.proposals import ABSENCE, locked
 

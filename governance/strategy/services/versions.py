@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
+from emegalis.lib.canonical import clean, fingerprint
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import Actor
-from governance.strategy.canonical import clean, fingerprint
 from governance.strategy.models import Orientation, OrientationVersion
 from governance.strategy.services.orientations import searchable
 

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from emegalis.lib.access import get_visible_or_404, http_methods
+from emegalis.lib.canonical import fingerprint
 from emegalis.lib.slots import Block, Facts, blocks_for
-from governance.strategy.canonical import fingerprint
 from governance.strategy.enums import Stage
 from governance.strategy.forms.orientations import StageFilterForm
 from governance.strategy.involvement import involvement, step_after, step_now

@@ -3,8 +3,9 @@ import datetime
 import factory
 from django.utils import timezone
 
+from emegalis.lib.canonical import fingerprint
 from emegalis.lib.search import search_text
-from governance.strategy.canonical import VersionText, canonical_text, fingerprint
+from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StageChange, StrategicPlan
 

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 
 from emegalis.audit.models import Entry
+from emegalis.lib.canonical import fingerprint
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.roles import actor_for
-from governance.strategy.canonical import canonical_text, fingerprint
+from governance.strategy.canonical import canonical_text
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Orientation
 from governance.strategy.services import create_orientation, edit_orientation, name_referent, publish_version

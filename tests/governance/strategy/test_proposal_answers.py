@@ -22,7 +22,6 @@ from governance.strategy.services import (
     withdraw_proposal,
     withdraw_support,
 )
-from governance.strategy.words import likeness, telling_stems
 from tests.governance.members.factories import MandateFactory, MemberFactory
 from tests.governance.strategy.factories import AxisFactory
 from tests.governance.strategy.proposing import make_draft, make_proposal, make_referral, of_the_bureau, words
@@ -268,11 +267,3 @@ def test_what_was_already_said_for_all_is_found(abers, dgs, menez, other_dgs):
         actor_for(other_dgs), title="La signature électronique pour les communes", text="Un besoin."
     )
     assert found == [known]
-
-
-def test_likeness_counts_telling_words_only():
-    wanted = telling_stems("Pour la signature électronique des communes")
-    assert "pour" not in wanted
-    assert likeness(wanted, " signatur electron commun ") == 1.0
-    assert likeness(wanted, " archiv ") == 0.0
-    assert likeness([], " archiv ") == 0.0
