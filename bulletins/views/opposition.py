@@ -1,5 +1,7 @@
 """The visible link of every bulletin: a page that mails a personal one, for a shared body can hold none."""
 
+import hashlib
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,7 @@ def opposition_link(request: HttpRequest) -> HttpResponse:
     asked = request.method == "POST" and form.is_valid()
     if asked:
         address = form.cleaned_data["email"].lower()
-        if cache.add(f"bulletins.opposition.{address}", 1, ASKED_AGAIN_AFTER):
+        fingerprint = hashlib.sha256(address.encode()).hexdigest()
+        if cache.add(f"bulletins.opposition.{fingerprint}", 1, ASKED_AGAIN_AFTER):
             mail_opposition_link(address=address)
     return render(request, "bulletins/opposition_link.html", {"form": form, "asked": asked})

@@ -26,7 +26,7 @@ def desk_block(actor: Any, subject: None) -> Block | None:
 
 def _attention(figures: dict[str, Any], holds: selectors.Waiting) -> str:
     if holds.is_stale:
-        return "le courrier est arrêté"
+        return "le courrier part avec retard" if holds.broker_is_away else "le courrier est arrêté"
     if figures["retained"] or figures["retained_alone"]:
         return "du courrier est retenu"
     failures = sum(count for _, count in figures["failed"]) + figures["lone"]

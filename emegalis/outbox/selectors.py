@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
+from emegalis.outbox import broker
 from emegalis.outbox.enums import FAILED, UNSERVED, DeliveryState, ReturnVerdict
 from emegalis.outbox.models import AddressFailure, Delivery, Heartbeat, Relay, ReturnedMail, Sending
 from emegalis.outbox.origins import current_origin
@@ -33,6 +34,7 @@ class Waiting:
 
     heartbeat_at: datetime.datetime | None
     is_stale: bool
+    broker_is_away: bool
     relay: Relay | None
 
 
@@ -122,14 +124,18 @@ def unproven_returns() -> "QuerySet[ReturnedMail]":
 
 
 def what_holds_mail() -> Waiting:
-    """The age of the last sweep, and the relay when it takes nothing."""
-    beat = Heartbeat.objects.filter(pk=1).first()
-    at = beat.at if beat else None
+    """The age of the last sweep, why it is old, and the relay when it takes nothing."""
+    at = last_sweep_at()
     is_stale = at is None or timezone.now() - at > STALE_AFTER
     relays = Relay.objects.filter(failures__gt=0)
     if settings.EMAIL_URL:
         relays = relays.filter(key=RelayAddress.parse(settings.EMAIL_URL).key)
-    return Waiting(at, is_stale, relays.order_by("id").first())
+    return Waiting(at, is_stale, is_stale and broker.is_away(), relays.order_by("id").first())
+
+
+def last_sweep_at() -> datetime.datetime | None:
+    """Nothing before the first."""
+    return Heartbeat.objects.filter(pk=1).values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +155,14 @@ class Status:
 def outbox_status() -> Status:
     now = timezone.now()
     counted = dict(Delivery.objects.order_by().values_list("state").annotate(Count("pk")))
-    beat = Heartbeat.objects.filter(pk=1).first()
+    swept_at = last_sweep_at()
     return Status(
         states={state.value: counted.get(state.value, 0) for state in DeliveryState},
         perhaps_twice=Delivery.objects.perhaps_twice().count(),
         retained=Delivery.objects.retained().count(),
         rate_per_minute=Delivery.objects.filter(sent_at__gt=now - RATE_WINDOW).count(),
         oldest_due_at=Delivery.objects.due(on=now).aggregate(oldest=Min("due_at"))["oldest"],
-        heartbeat_age=(now - beat.at).total_seconds() if beat else None,
+        heartbeat_age=(now - swept_at).total_seconds() if swept_at else None,
         relays_paused=list(Relay.objects.filter(failures__gt=0).order_by("id").values_list("key", flat=True)),
         sendings_to_fill=Sending.objects.to_fill().count(),
     )

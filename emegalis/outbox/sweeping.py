@@ -25,10 +25,15 @@ def sweep() -> bool:
     """Beat, return lapsed leases, put expired mail aside; true when something is due."""
     now = timezone.now()
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": now})
+    put_in_order()
+    return Delivery.objects.due(on=now).exists()
+
+
+def put_in_order() -> None:
+    """What was reserved in vain comes back in line, what waits in vain leaves it."""
     return_lapsed()
     expire()
     release_forgotten()
-    return Delivery.objects.due(on=now).exists()
 
 
 @transaction.atomic

@@ -252,14 +252,21 @@ CACHE_URL = env("CACHE_URL", default="" if EMBEDDED_BROKER else CELERY_BROKER_UR
 if CACHE_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            # The database takes over while Redis is away.
+            "BACKEND": "emegalis.lib.caches.SteadyRedisCache",
             "LOCATION": CACHE_URL,
-            # A server that says nothing keeps nobody waiting.
+            # A server that says nothing keeps nobody waiting for long.
             "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 2},
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 
 # ---------------------------------------------------------------- mail
 # Without a relay the local mailbox of `make run` takes the mail (demonstration only).
@@ -287,6 +294,8 @@ OUTBOX_URGENT_DELAYS: list[float] = [5, 10, 20, 30]
 OUTBOX_RELAY_DOWN_DELAYS: list[float] = [10, 20, 40, 60, 120]
 OUTBOX_RELAY_REFUSES_DELAYS: list[float] = [60, 120, 240, 480, 900]
 OUTBOX_GIVE_UP_DAYS = 5
+# Without a sweep for so long (no broker, no beat), each worker looks by itself for mail that is due.
+OUTBOX_LOOKOUT_SECONDS = 30
 # A full mailbox or a filter is forgotten after so many days without another failure; what is settled, later.
 OUTBOX_SOFT_FAILURE_DAYS = 30
 OUTBOX_FAILURES_KEPT_DAYS = 180

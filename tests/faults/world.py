@@ -167,7 +167,7 @@ class World:
         return process
 
     def start(self, module: str, *options: str) -> subprocess.Popen[bytes]:
-        with self._log(len(self.processes)).open("wb") as log:
+        with self.log(len(self.processes)).open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *options],
                 cwd=ROOT,
@@ -204,10 +204,11 @@ class World:
 
     def _said(self, number: int) -> str:
         """The last lines of a process that are not its routine."""
-        lines = self._log(number).read_text(errors="replace").splitlines() if number >= 0 else []
+        lines = self.log(number).read_text(errors="replace").splitlines() if number >= 0 else []
         return "\n".join([line for line in lines if ": INFO/" not in line][-40:])
 
-    def _log(self, number: int) -> Path:
+    def log(self, number: int) -> Path:
+        """What the process of this number has written (the first is 0)."""
         return self.folder / f"log-{number}"
 
     # ------------------------------------------------------------ waiting
@@ -292,10 +293,12 @@ def environment_of(servers: Servers, database: str, folder: Path, **more: str) -
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_URL": "https://portail.example.org",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "TRUSTED_PROXIES": "1",
             "FAULTS_SMTP_TIMEOUT": "5",
             "FAULTS_LEASE": "30",
             "FAULTS_RUN_SECONDS": "5",
             "FAULTS_RENDERERS": "1",
+            "FAULTS_LOOKOUT": "30",
         }
         | more
     )
@@ -307,5 +310,4 @@ def new_database(servers: Servers) -> str:
     servers.create(name)
     with connected(servers.connection(name)):
         call_command("migrate", verbosity=0, skip_checks=True)
-        call_command("createcachetable", "cache", verbosity=0)
     return name

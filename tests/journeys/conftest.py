@@ -143,7 +143,6 @@ def portal(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def _fill(portal: Portal) -> None:
     portal.manage("migrate", "--verbosity", "0")
-    portal.manage("createcachetable")
     portal.manage("import_authorities", "data/collectivites-bretagne.csv")
     portal.manage("import_mandates", "data/mandats-exemple.csv")
     portal.manage("invite_staff", SECRETARY, "--first-name", "Maëlle", "--last-name", "Cariou")

@@ -61,7 +61,6 @@ class Command(BaseCommand):
 
     def _migrate(self) -> None:
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
 
     def _seed_when_empty(self) -> None:
         if settings.DEMONSTRATION and not Person.objects.exists():

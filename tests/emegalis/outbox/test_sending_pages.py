@@ -184,6 +184,13 @@ def test_message_that_is_not_in_failure_or_whose_words_are_forgotten_is_not_sent
         services.send_again(delivery=secret, address=secret.address, by=actor)
 
 
+def test_desk_says_that_the_broker_is_away_and_mail_late(signed_in, secretary, sending, monkeypatch) -> None:
+    Heartbeat.objects.all().delete()
+    monkeypatch.setattr("emegalis.outbox.broker.is_away", lambda: True)
+    assert desk_block(actor_for(secretary), None).attention == "le courrier part avec retard"
+    assert "(Redis) ne répond pas" in signed_in(secretary).get("/secretariat/").content.decode()
+
+
 def test_desk_shows_what_runs_what_failed_and_that_mail_is_at_a_stop(secretary, sending, dgs) -> None:
     block = desk_block(actor_for(secretary), None)
     assert [row["sending"] for row in block.context["running"]] == [sending]

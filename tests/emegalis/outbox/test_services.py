@@ -10,7 +10,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.outbox import services
+from emegalis.lib.outages import Outage
+from emegalis.outbox import broker, services
 from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Sending
@@ -121,7 +122,7 @@ def test_workers_are_woken_after_the_commit_and_a_dead_broker_changes_nothing(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(current_app, "send_task", dead_broker)
-    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
+    monkeypatch.setattr(broker, "SERVER", Outage("The broker", ""))
     with django_capture_on_commit_callbacks(execute=True):
         services.queue_letter(kind=CODE.name, recipient=recipient(), letter=LETTER)
         assert calls == []
@@ -137,11 +138,11 @@ def test_broker_that_did_not_answer_is_not_asked_again_at_each_mail(monkeypatch:
         raise TimeoutError
 
     monkeypatch.setattr(current_app, "send_task", silent_broker)
-    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
+    monkeypatch.setattr(broker, "SERVER", Outage("The broker", ""))
     for _ in range(3):
         services.wake()
     assert len(calls) == 1
-    monkeypatch.setattr("emegalis.outbox.services.waking._asked_again_at", 0.0)
+    monkeypatch.setattr(broker, "SERVER", Outage("The broker", ""))
     services.wake()
     assert len(calls) == 2
 
