@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
+from emegalis.lib import caches
+from emegalis.outbox import broker
 from governance.members.models import Authority, Mandate
 from governance.members.sessions import SECOND_FACTOR
 from governance.people.models import Person
@@ -42,6 +44,13 @@ def _no_unknown_variable() -> Iterator[None]:
 def _empty_cache() -> None:
     """Limits and locks kept there are of one test alone."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _servers_answer() -> None:
+    """What a test saw of a server that was away is forgotten with it."""
+    broker.SERVER.answered()
+    caches.SERVER.answered()
 
 
 @pytest.fixture
