@@ -87,6 +87,7 @@ HOME_PANELS: list[str] = [
 ]
 SEARCH_SOURCES: list[str] = [
     "governance.strategy.search.orientations",
+    "governance.strategy.search.projects",
     "governance.strategy.search.proposals",
     "governance.opinions.search.consultations",
     "governance.opinions.search.opinions",
@@ -133,6 +134,9 @@ OUTBOX_KINDS: list[str] = [
     "governance.strategy.kinds.PROPOSAL_ANSWERED",
     "governance.strategy.kinds.PROPOSAL_BECAME",
     "governance.strategy.kinds.PROPOSAL_BY_SUBSTITUTE",
+    "governance.strategy.project_kinds.PROJECT_REPORT",
+    "governance.strategy.project_kinds.PROJECT_ASKED",
+    "governance.strategy.project_kinds.PROJECT_EVALUATION",
     "governance.opinions.kinds.INVITATION",
     "governance.opinions.kinds.REMINDER",
     "governance.opinions.kinds.RECEIPT",
@@ -152,6 +156,7 @@ OUTBOX_KINDS: list[str] = [
 MENU: list[str] = [
     "emegalis.home.menu.home_entry",
     "governance.strategy.menu.orientations_entry",
+    "governance.strategy.menu.projects_entry",
     "governance.strategy.menu.proposals_entry",
     "governance.opinions.menu.consultations_entry",
     "governance.meetings.menu.meetings_entry",

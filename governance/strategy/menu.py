@@ -12,6 +12,11 @@ def orientations_entry(actor: Actor) -> MenuEntry:
     return MenuEntry("Orientations", address, covers=address)
 
 
+def projects_entry(actor: Actor) -> MenuEntry:
+    address = reverse("strategy:project_list")
+    return MenuEntry("Projets", address, covers=address)
+
+
 def proposals_entry(actor: Actor) -> MenuEntry | None:
     """For those who read them."""
     address = reverse("strategy:proposal_list")

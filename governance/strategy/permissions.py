@@ -1,9 +1,9 @@
 """Who may act on the strategy."""
 
 from governance.members.enums import BodyKind, Seat
-from governance.members.models import Mandate
+from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
-from governance.strategy.models import Proposal
+from governance.strategy.models import Milestone, Proposal
 
 
 def can_manage_strategy(actor: Actor) -> bool:
@@ -67,3 +67,39 @@ def can_support_any(actor: Actor) -> bool:
 def can_answer_proposals(actor: Actor) -> bool:
     """The secretariat answers, and makes of a proposal an item, an article, an orientation."""
     return actor.is_staff
+
+
+# ---------------------------------------------------------------- projects
+
+
+def can_read_participations(actor: Actor) -> bool:
+    """Who reads, by name, what part each authority takes: the commission and those who prepare for it, élus, staff."""
+    return can_read_proposals(actor)
+
+
+def can_answer_milestone(actor: Actor, milestone: Milestone) -> bool:
+    """Presides over the group that the milestone asks."""
+    return any(m.presides and m.seat != Seat.PREPARER and m.body_id == milestone.body_id for m in actor.mandates)
+
+
+def presides_over_a_group(actor: Actor) -> bool:
+    """Answers for the group of the DSI or for a métier group."""
+    groups = {BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP}
+    return any(m.presides and m.seat != Seat.PREPARER and m.body.kind in groups for m in actor.mandates)
+
+
+def can_choose_part(actor: Actor, authority: Authority) -> bool:
+    """Its titular or its substitute in the commission: choose a part, evaluate. A preparer never does."""
+    mandate = actor.commission_mandate(authority)
+    return mandate is not None and mandate.seat != Seat.PREPARER
+
+
+def asks_absence(actor: Actor, authority: Authority) -> bool:
+    """A substitute must say that the titular is away."""
+    mandate = actor.commission_mandate(authority)
+    return mandate is not None and mandate.seat == Seat.SUBSTITUTE
+
+
+def can_see_visibility(actor: Actor, authority: Authority) -> bool:
+    """The page of one authority: whoever sits for it, in any body, and the secretariat."""
+    return actor.is_staff or any(m.authority_id == authority.pk for m in actor.mandates)

@@ -1,10 +1,10 @@
-"""Orientations found by their words, the submitted ones once there are any."""
+"""Orientations, projects and proposals found by their words."""
 
 from emegalis.lib.french import day_of
 from emegalis.lib.markdown import plain
 from emegalis.lib.slots import SearchHit, SearchSection
 from governance.members.roles import Actor
-from governance.strategy.models import Orientation, Proposal
+from governance.strategy.models import Orientation, Project, Proposal
 
 SHOWN = 10
 
@@ -25,6 +25,25 @@ def orientations(actor: Actor, words: str) -> SearchSection | None:
         for orientation in found.with_shown().order_by("-axis__plan__starts_on", "number")[:SHOWN]
     ]
     return SearchSection("Orientations", hits, total)
+
+
+def projects(actor: Actor, words: str) -> SearchSection | None:
+    """By what they say of themselves; what an authority says of them is not searched."""
+    found = Project.objects.visible_to(actor).matching(words)
+    total = found.count()
+    if not total:
+        return None
+    hits = [
+        SearchHit(
+            title=project.title,
+            url=project.get_absolute_url(),
+            label=f"Projet, {project.get_state_display()}",
+            excerpt=project.summary,
+            on=project.ends_on,
+        )
+        for project in found.order_by("title", "id")[:SHOWN]
+    ]
+    return SearchSection("Projets", hits, total)
 
 
 def proposals(actor: Actor, words: str) -> SearchSection | None:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from governance.strategy.views import answering, keeping, orientations, plans, proposals, proposing
+from governance.strategy.views import (
+    answering,
+    keeping,
+    orientations,
+    plans,
+    project_answers,
+    project_keeping,
+    projects,
+    proposals,
+    proposing,
+)
 
 app_name = "strategy"
 urlpatterns = [
@@ -34,4 +44,25 @@ urlpatterns = [
     path("propositions/<int:pk>/soutien/retirer/", answering.support_withdraw, name="support_withdraw"),
     path("propositions/<int:pk>/repondre/", answering.proposal_answer, name="proposal_answer"),
     path("propositions/<int:pk>/orientation/", answering.proposal_orientation, name="proposal_orientation"),
+    path("orientations/<slug:slug>/projets/nouveau/", project_keeping.project_create, name="project_create"),
+    path("projets/", projects.project_list, name="project_list"),
+    path("projets/<slug:slug>/", projects.project_detail, name="project_detail"),
+    path("projets/<slug:slug>/modifier/", project_keeping.project_edit, name="project_edit"),
+    path("projets/<slug:slug>/etat/", project_keeping.project_state, name="project_state"),
+    path("projets/<slug:slug>/jalons/nouveau/", project_keeping.milestone_add, name="milestone_add"),
+    path("projets/<slug:slug>/jalons/<int:pk>/", project_keeping.milestone_edit, name="milestone_edit"),
+    path("projets/<slug:slug>/jalons/<int:pk>/franchir/", project_keeping.milestone_pass, name="milestone_pass"),
+    path("projets/<slug:slug>/jalons/<int:pk>/retirer/", project_keeping.milestone_drop, name="milestone_drop"),
+    path("projets/<slug:slug>/jalons/<int:pk>/repondre/", project_answers.milestone_answer, name="milestone_answer"),
+    path("projets/<slug:slug>/risques/nouveau/", project_keeping.risk_add, name="risk_add"),
+    path("projets/<slug:slug>/risques/<int:pk>/", project_keeping.risk_edit, name="risk_edit"),
+    path("projets/<slug:slug>/risques/<int:pk>/ecarter/", project_keeping.risk_close, name="risk_close"),
+    path("projets/<slug:slug>/points/nouveau/", project_keeping.report_add, name="report_add"),
+    path("projets/<slug:slug>/points/<int:number>/", project_keeping.report_edit, name="report_edit"),
+    path("projets/<slug:slug>/points/<int:number>/publier/", project_keeping.report_publish, name="report_publish"),
+    path("projets/<slug:slug>/points/<int:number>/supprimer/", project_keeping.report_discard, name="report_discard"),
+    path("projets/<slug:slug>/participation/", project_answers.part_choose, name="part_choose"),
+    path("projets/<slug:slug>/evaluation/", project_answers.evaluation_give, name="evaluation_give"),
+    path("projets/<slug:slug>/evaluations/", projects.project_results, name="project_results"),
+    path("evaluations/", project_answers.evaluation_list, name="evaluation_list"),
 ]

@@ -27,10 +27,12 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
+from governance.strategy.services import note_risk
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.opinions.factories import give_opinion, make_consultation
+from tests.governance.strategy.carrying import ask_business, make_project, report_draft
 from tests.governance.strategy.factories import OrientationFactory, PlanFactory
 from tests.governance.strategy.proposing import make_draft, make_proposal
 
@@ -74,6 +76,17 @@ def of_strategy(abers: Authority) -> dict[str, Values]:
         "draft of dgs": {"pk": make_draft(abers).pk},
         "proposal of dgs": {"pk": make_proposal(abers, reach=Reach.OWN).pk},
         "proposal for all": dict.fromkeys(["pk", "proposal"], make_proposal(abers, title="Former les archivistes").pk),
+    }
+
+
+def of_projects(secretary: Person) -> dict[str, Values]:
+    by = actor_for(secretary)
+    project = make_project(by=by)
+    risk = note_risk(project=project, title="Calendrier serré", gravity="watched", by=by)
+    return {
+        "project": {"slug": project.slug, "pk": ask_business(project, by=by).pk},
+        "risk of project": {"slug": project.slug, "pk": risk.pk},
+        "report in draft": {"slug": project.slug, "number": report_draft(project, by=by).number},
     }
 
 

@@ -24,6 +24,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
             {"–": {}}
             | world.of_people(dgs, preparer, abers, secretary)
             | world.of_strategy(abers)
+            | world.of_projects(secretary)
             | world.of_opinions(abers, secretary)
             | world.of_meetings(dgs, secretary)
             | world.of_bulletins(dgs, abers, secretary)

@@ -1,4 +1,4 @@
-"""The plan and its orientations; what directions générales and the bureau put forward."""
+"""The plan, its orientations and the projects that carry them out; what is put forward."""
 
 from governance.strategy.models.orientations import (
     Axis,
@@ -6,6 +6,19 @@ from governance.strategy.models.orientations import (
     OrientationVersion,
     StageChange,
     StrategicPlan,
+)
+from governance.strategy.models.participations import (
+    Evaluation,
+    EvaluationReminder,
+    Participation,
+    ParticipationChange,
+)
+from governance.strategy.models.projects import (
+    Milestone,
+    ProgressReport,
+    Project,
+    ProjectChange,
+    Risk,
 )
 from governance.strategy.models.proposals import (
     Proposal,
@@ -16,12 +29,21 @@ from governance.strategy.models.proposals import (
 
 __all__ = [
     "Axis",
+    "Evaluation",
+    "EvaluationReminder",
+    "Milestone",
     "Orientation",
     "OrientationVersion",
+    "Participation",
+    "ParticipationChange",
+    "ProgressReport",
+    "Project",
+    "ProjectChange",
     "Proposal",
     "ProposalStep",
     "ProposalSupport",
     "ProposalVersion",
+    "Risk",
     "StageChange",
     "StrategicPlan",
 ]

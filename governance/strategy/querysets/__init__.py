@@ -5,6 +5,13 @@ from governance.strategy.querysets.orientations import (
     StageChangeQuerySet,
     StrategicPlanQuerySet,
 )
+from governance.strategy.querysets.projects import (
+    EvaluationQuerySet,
+    MilestoneQuerySet,
+    ParticipationQuerySet,
+    ProgressReportQuerySet,
+    ProjectQuerySet,
+)
 from governance.strategy.querysets.proposals import (
     ProposalQuerySet,
     ProposalStepQuerySet,
@@ -12,7 +19,12 @@ from governance.strategy.querysets.proposals import (
 )
 
 __all__ = [
+    "EvaluationQuerySet",
+    "MilestoneQuerySet",
     "OrientationQuerySet",
+    "ParticipationQuerySet",
+    "ProgressReportQuerySet",
+    "ProjectQuerySet",
     "ProposalQuerySet",
     "ProposalStepQuerySet",
     "ProposalSupportQuerySet",

@@ -1,0 +1,59 @@
+"""The part an authority takes in a project: its own choice, changed when it likes, every choice kept."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from emegalis.audit.services import record
+from emegalis.lib.canonical import clean
+from emegalis.lib.errors import BusinessRuleError
+from governance.members.models import Authority
+from governance.members.roles import Actor
+from governance.strategy.enums import COMMITTED, Part
+from governance.strategy.models import Participation, ParticipationChange, Project
+from governance.strategy.services.projects import locked_project
+from governance.strategy.services.seats import seat_mandate
+
+
+@transaction.atomic
+def choose_part(
+    *,
+    project: Project,
+    authority: Authority,
+    part: str,
+    reason: str = "",
+    contribution: str = "",
+    in_absence: bool = False,
+    by: Actor,
+) -> Participation:
+    """From now on this authority takes this part. A reason is due only from one that leaves what it had committed to:
+    others counted on it."""
+    mandate = seat_mandate(by, authority, in_absence=in_absence)
+    held = locked_project(project)
+    if not held.is_live:
+        raise BusinessRuleError("Ce projet est terminé ou arrêté : les participations n’y changent plus.")
+    kept = Participation.objects.filter(project=held, authority=authority).first()
+    chosen, said, brings = Part(part), clean(reason), clean(contribution)
+    if kept and (kept.part, kept.reason, kept.contribution) == (chosen, said, brings):
+        raise BusinessRuleError("C’est déjà votre choix.", field="part")
+    if kept and kept.is_committed and chosen not in COMMITTED and not said:
+        raise BusinessRuleError(
+            "Dites-en la raison : d’autres comptaient sur votre collectivité. Le secrétariat seul la lit.",
+            field="reason",
+        )
+    kept = kept or Participation(project=held, authority=authority)
+    kept.part, kept.reason, kept.contribution = chosen, said, brings
+    kept.decided_at, kept.decided_by = timezone.now(), mandate.person
+    kept.mandate_label, kept.in_absence = mandate.label, in_absence
+    kept.save()
+    ParticipationChange.objects.create(
+        participation=kept,
+        part=chosen,
+        reason=said,
+        contribution=brings,
+        at=kept.decided_at,
+        person=kept.decided_by,
+        mandate_label=kept.mandate_label,
+        in_absence=in_absence,
+    )
+    record(verb="choose_part", subject=held, by=by, authority=authority.pk, part=chosen)
+    return kept
