@@ -1,7 +1,7 @@
 """What a project says of itself, and in French what changed between two states of it. Pure."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from emegalis.lib.french import NBSP, long_date, number
@@ -68,6 +68,11 @@ _LONG = {
     "benefit": "Ce à quoi il sert, corrigé",
     "expected": "Ce qui est attendu des collectivités, corrigé",
 }
+
+
+def words_of(project: Any) -> ProjectWords:
+    """What a project says today."""
+    return ProjectWords(**{field.name: getattr(project, field.name) for field in fields(ProjectWords)})
 
 
 def euros(amount: int | None) -> str:

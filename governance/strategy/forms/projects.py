@@ -14,10 +14,9 @@ from governance.members.models import Body, Mandate
 from governance.strategy.enums import VERDICTS, Asking, Gravity, Ownership, Pace, Part, ProjectState
 from governance.strategy.forms.orientations import day_field, long_text
 from governance.strategy.models import Milestone, ProgressReport, Project, Risk
-from governance.strategy.project_words import FOLLOWING, ProjectWords, ReportWords
+from governance.strategy.project_words import FOLLOWING, ProjectWords, ReportWords, words_of
 from governance.strategy.querysets import ProjectQuerySet
 from governance.strategy.selectors import possible_managers
-from governance.strategy.services.projects import words_of
 
 MOST_EUROS = 2_000_000_000
 

@@ -14,7 +14,7 @@ from governance.members.roles import Actor
 from governance.strategy.enums import Ownership, ProjectState
 from governance.strategy.models import Orientation, Project, ProjectChange
 from governance.strategy.permissions import can_manage_strategy
-from governance.strategy.project_words import FOLLOWING, NEEDS_REASON, ProjectWords, differences
+from governance.strategy.project_words import FOLLOWING, NEEDS_REASON, ProjectWords, differences, words_of
 from governance.strategy.slugs import free_slug
 
 TEXTS = ("summary", "text", "benefit", "expected")
@@ -87,11 +87,6 @@ def tell_change(project: Project, text: str, *, by: Actor) -> None:
         ProjectChange.objects.create(
             project=project, at=timezone.now(), person=by.person, mandate_label=by.mandate_label, text=text
         )
-
-
-def words_of(project: Project) -> ProjectWords:
-    """What it says today."""
-    return ProjectWords(**{field.name: getattr(project, field.name) for field in fields(ProjectWords)})
 
 
 def _check_staff(by: Actor) -> None:
