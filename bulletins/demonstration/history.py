@@ -44,7 +44,7 @@ PLACE = "Salle des Marais, Kastell-Bras"
 VIDEO = "https://visio.example.org/cos"
 OPENED, CLOSED = 3, 4
 # Orientations by number: how far each has gone, apart from the two put to the directions générales.
-FRAMED = {1, 2, 6, 7}
+FRAMED = {1, 6, 7}
 
 
 @dataclass(frozen=True)

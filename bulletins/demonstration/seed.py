@@ -21,6 +21,7 @@ from bulletins.demonstration.messages import (
     tell_first_digests,
     tell_last_digests,
 )
+from bulletins.demonstration.projects import tell_projects
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
@@ -58,6 +59,7 @@ def _tell(story: Story) -> str:
     tell_first_digests(story, closed=tell_closed_consultation(story, orientations))
     current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)
+    tell_projects(story, orientations)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     ready = tell_bulletins(story, current=current, meeting=meeting)
     tell_news(story)

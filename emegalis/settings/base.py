@@ -75,6 +75,8 @@ HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
     "governance.meetings.panels.unanswered_convocations",
     "governance.strategy.panels.drafts_to_submit",
+    "governance.strategy.project_panels.words_to_give",
+    "governance.strategy.project_panels.evaluations_to_give",
     "bulletins.panels.issue_to_read",
     "governance.strategy.panels.referred",
     "governance.opinions.panels.syntheses",
@@ -82,6 +84,8 @@ HOME_PANELS: list[str] = [
     "bulletins.panels.latest_issue",
     "bulletins.panels.running_threads",
     "governance.opinions.panels.outcomes",
+    "governance.strategy.project_panels.asked_of_groups",
+    "governance.strategy.project_panels.projects_followed",
     "governance.strategy.panels.proposals_followed",
     "governance.strategy.panels.moved",
 ]
@@ -98,6 +102,7 @@ SEARCH_SOURCES: list[str] = [
 ]
 BLOCKS: dict[str, list[str]] = {
     "authority": [
+        "governance.strategy.project_blocks.authority_parts",
         "governance.opinions.blocks.authority_opinions",
         "governance.strategy.blocks.authority_proposals",
         "bulletins.blocks.distinct_of_authority",
@@ -105,17 +110,21 @@ BLOCKS: dict[str, list[str]] = {
     "orientation": [
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
+        "governance.strategy.project_blocks.orientation_projects",
     ],
     "proposal": [
         "governance.meetings.blocks.proposal_meetings",
         "bulletins.blocks.proposal_article",
         "bulletins.blocks.proposal_reply",
     ],
+    "project": [],
+    "visibility": [],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
         "governance.opinions.blocks.desk_missing",
         "governance.strategy.blocks.desk_proposals",
+        "governance.strategy.project_blocks.desk_projects",
         "governance.strategy.blocks.desk",
         "bulletins.blocks.desk_button",
         "bulletins.blocks.desk_bulletins",
@@ -125,6 +134,8 @@ BLOCKS: dict[str, list[str]] = {
         "bulletins.blocks.desk_threads",
     ],
 }
+# What floors above strategy bring to the visibility page of an authority (governance.strategy.visibility).
+AUTHORITY_LINES: list[str] = ["governance.opinions.lines.authority_lines"]
 OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",

@@ -10,6 +10,7 @@ from governance.strategy.views import (
     projects,
     proposals,
     proposing,
+    visibility,
 )
 
 app_name = "strategy"
@@ -65,4 +66,6 @@ urlpatterns = [
     path("projets/<slug:slug>/evaluation/", project_answers.evaluation_give, name="evaluation_give"),
     path("projets/<slug:slug>/evaluations/", projects.project_results, name="project_results"),
     path("evaluations/", project_answers.evaluation_list, name="evaluation_list"),
+    path("collectivites/<str:siren>/visibilite/", visibility.visibility_detail, name="visibility_detail"),
+    path("collectivites/<str:siren>/visibilite.pdf", visibility.visibility_pdf, name="visibility_pdf"),
 ]

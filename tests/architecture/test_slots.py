@@ -18,6 +18,7 @@ DOTTED = [
     *configured.MENU,
     *configured.FOOTER,
     *(name for fillers in configured.BLOCKS.values() for name in fillers),
+    *configured.AUTHORITY_LINES,
     configured.SITE_IDENTITY,
 ]
 
@@ -31,6 +32,7 @@ def test_every_filler_exists(name: str):
 def empty_slots(settings: Settings) -> None:
     settings.HOME_PANELS = settings.SEARCH_SOURCES = settings.MENU = settings.FOOTER = []
     settings.BLOCKS = {}
+    settings.AUTHORITY_LINES = []
 
 
 @pytest.mark.usefixtures("empty_slots")
