@@ -55,7 +55,7 @@ def run(kind: str, form: str) -> tuple[int, list[Line]]:
     """The exit status of the tests, and the lines that they counted."""
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures.json"
-        environment = {"FAULTS": form, "FAULTS_ON": kind, "FAULTS_FIGURES": str(figures), "FAULTS_PATIENCE": "300"}
+        environment = {"FAULTS": form, "FAULTS_ON": kind, "FAULTS_FIGURES": str(figures)}
         command = [sys.executable, "-m", "pytest", "-q", FAULTS]
         status = subprocess.run(command, cwd=ROOT, env=clean_environment() | environment).returncode
         return status, json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else []

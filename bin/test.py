@@ -36,7 +36,6 @@ OWN = {
     "FAULTS",
     "FAULTS_ON",
     "FAULTS_FIGURES",
-    "FAULTS_PATIENCE",
 }
 
 

@@ -30,7 +30,6 @@ class Envelope:
     name: str
     kind: Kind
     tries: int
-    created_at: datetime.datetime
     lease_until: datetime.datetime
     parcel: Parcel
 
@@ -123,7 +122,6 @@ class Packer:
             name=delivery.name,
             kind=kind,
             tries=delivery.attempts,
-            created_at=delivery.created_at,
             lease_until=delivery.lease_until or now,
             parcel=Parcel(self._return_path(delivery), delivery.address, pieces),
         )

@@ -102,8 +102,9 @@ class Record:
 
     def _try_again(self, result: Result, now: datetime.datetime) -> None:
         envelope, tries = result.envelope, result.envelope.tries + 1
-        given_up = now - envelope.created_at > datetime.timedelta(days=settings.OUTBOX_GIVE_UP_DAYS)
         steps = settings.OUTBOX_URGENT_DELAYS if envelope.urgent else settings.OUTBOX_RETRY_DELAYS
+        # Counted from the first try: one that was paused, gathered or held for a week has its five days before it.
+        given_up = retry.lasted(steps, tries) > datetime.timedelta(days=settings.OUTBOX_GIVE_UP_DAYS).total_seconds()
         self._mine(envelope.id).update(
             state=DeliveryState.EXPIRED if given_up else DeliveryState.QUEUED,
             attempts=tries,

@@ -12,6 +12,11 @@ def delay(steps: Sequence[float], tries: int) -> float:
     return steps[min(max(tries, 1), len(steps)) - 1]
 
 
+def lasted(steps: Sequence[float], tries: int) -> float:
+    """Seconds that so many tries take in all, the waits after them included."""
+    return sum(delay(steps, number) for number in range(1, tries + 1))
+
+
 def next_try(now: datetime.datetime, steps: Sequence[float], tries: int) -> datetime.datetime:
     """The date of the next try: a quarter sooner or later, so that a thousand refusals do not come back at once."""
     spread = random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - nothing to guess here

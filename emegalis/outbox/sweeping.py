@@ -30,10 +30,14 @@ def sweep() -> bool:
 
 
 def put_in_order() -> None:
-    """What was reserved in vain comes back in line, what waits in vain leaves it."""
+    """What was reserved in vain comes back in line, what waits in vain leaves it.
+
+    A message that came back in line in the very instant when its sending was paused saw nothing of that: it follows.
+    """
     return_lapsed()
     expire()
     release_forgotten()
+    follow_sendings()
 
 
 @transaction.atomic

@@ -73,6 +73,8 @@ def hold_everything() -> int:
     Sending.objects.exclude(state=SendingState.CANCELLED).update(origin=origin)
     queued_again = Case(When(state=DeliveryState.CLAIMED, then=Value(DeliveryState.QUEUED.value)), default=F("state"))
     held = Delivery.objects.filter(NOT_LEFT).update(origin=origin, state=queued_again, claimed_by="", lease_until=None)
+    # Those in mid-air when the disks were copied come back in line once their lease lapses, held too.
+    held += Delivery.objects.filter(state=DeliveryState.CLAIMED).update(origin=origin)
     for kind in kinds().values():
         if kind.hold:
             load(kind.hold)(origin)

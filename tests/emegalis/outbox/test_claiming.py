@@ -14,7 +14,7 @@ from emegalis.outbox.models import Delivery, Message, Relay, Sending
 from emegalis.outbox.packing import pack
 from emegalis.outbox.recording import Record, Result
 from emegalis.outbox.relays import Allowance
-from emegalis.outbox.sweeping import expire, fill_opened, sweep
+from emegalis.outbox.sweeping import expire, fill_opened, put_in_order, sweep
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
 from emegalis.outbox.wire import RelayAddress
 from tests.emegalis.outbox.kinds import BULLETIN, CODE
@@ -122,12 +122,23 @@ def test_each_verdict_leaves_the_row_as_it_should(verdict, state, attempts: int,
         assert row.due_at < timezone.now() + datetime.timedelta(minutes=3)
 
 
-def test_row_retried_for_days_is_given_up(settings) -> None:
+@pytest.mark.parametrize(
+    ("tries", "state"), [(0, DeliveryState.QUEUED), (110, DeliveryState.QUEUED), (130, DeliveryState.EXPIRED)]
+)
+def test_row_is_given_up_after_five_days_of_tries_not_of_waiting(tries: int, state: str) -> None:
+    """One of a sending that was paused for a week is not given up at the first « try later »."""
     sending_to(1)
-    Delivery.objects.update(created_at=timezone.now() - datetime.timedelta(days=6))
+    Delivery.objects.update(created_at=timezone.now() - datetime.timedelta(days=8), attempts=tries)
     (envelope,) = claimed()
     MINE.write([result(envelope, Verdict.LATER, 451)], [])
-    assert Delivery.objects.get().state == DeliveryState.EXPIRED
+    assert Delivery.objects.get().state == state
+
+
+def test_sweep_holds_what_came_back_in_line_at_the_instant_of_a_pause() -> None:
+    sending = sending_to(2)
+    Sending.objects.update(state=SendingState.PAUSED)
+    put_in_order()
+    assert set(sending.deliveries.values_list("state", flat=True)) == {DeliveryState.HELD}
 
 
 def test_secret_is_forgotten_once_it_has_left_or_expired() -> None:

@@ -268,6 +268,16 @@ def test_command_holds_what_waits_before_the_workers_of_a_disk_copy_start() -> N
     assert [delivery.pk for delivery in claimed()] == [code.pk]
 
 
+def test_what_was_in_mid_air_when_disks_were_copied_is_held_too() -> None:
+    make_sending()
+    begun = claim(worker="gone", urgent=False, limit=1)[0]
+    Delivery.objects.filter(pk=begun.pk).update(begun_at=timezone.now(), lease_until=timezone.now())
+    assert services.hold_everything() == 4
+    sweep()
+    row = Delivery.objects.retained().get(pk=begun.pk)
+    assert (row.state, row.unanswered) == (DeliveryState.QUEUED, 1)
+
+
 def test_release_of_nothing_is_refused() -> None:
     with pytest.raises(BusinessRuleError):
         services.release_sending(sending=make_sending(), by=None)
