@@ -4,6 +4,7 @@ In a copy of the database it is stopped until someone decides there (``emegalis.
 """
 
 import datetime
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from emegalis.lib.french import moment
 from emegalis.outbox.origins import current_origin
 from governance.members.roles import Actor, actor_for
 
+logger = logging.getLogger(__name__)
 FURTHEST = datetime.timedelta(days=183)
 ELSEWHERE = (
     "Son heure a été fixée avant que cette base de données ne soit copiée ou restaurée : l’original l’a peut-être "
@@ -65,7 +67,16 @@ def send_due_bulletins() -> list[Bulletin]:
     """Send the issues whose hour has come, late rather than never; return those sent. One never holds the others."""
     stop_copied_schedules()
     due = list(Bulletin.objects.due(at=timezone.now()))
-    return [bulletin for bulletin in due if _send_if_due(bulletin)]
+    return [bulletin for bulletin in due if _sent_alone(bulletin)]
+
+
+def _sent_alone(bulletin: Bulletin) -> bool:
+    """A mistake of ours about this one is tried again at the next sweep."""
+    try:
+        return _send_if_due(bulletin)
+    except Exception:
+        logger.exception("The issue %s cannot be sent at its hour.", bulletin.number)
+        return False
 
 
 @transaction.atomic

@@ -9,21 +9,32 @@ from io import BytesIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from pypdf import PdfReader
 
 from bulletins.enums import MailKind
 from bulletins.models import Bulletin
+from bulletins.reading import edition_choices
 from bulletins.services.editions import render_due_editions
 from bulletins.services.errata import fill_erratum
 from bulletins.services.exchanges import conclude_thread, reply_in_thread, reply_to_article
 from bulletins.services.mending import correct_article
+from bulletins.services.proofing import send_proof
 from bulletins.services.proposing import draft_proposal_of
 from bulletins.writing import ArticleWords, FileChanges
+from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Message
+from governance.members.gathering import Contents
 from governance.members.roles import actor_for
+from governance.members.services.digests import compose_due_digests
+from governance.people.enums import DIGEST_MAIL, Rhythm, Weekday
+from governance.people.models import Person
+from governance.people.rhythms import next_digest
+from governance.people.services import choose_rhythm
 from tests.bulletins.factories import (
     announced,
     make_bulletin,
@@ -42,17 +53,24 @@ STRANGERS = ["other_dgs", "elected", "it_head", "business"]
 
 
 @pytest.fixture
-def issue(by, abers, menez, dgs, substitute, preparer, other_dgs, elected, it_head, business, tmp_path, settings):
-    """A sent issue whose distinct article, its files, its thread and its erratum all hold the marker."""
+def planted(by, abers, menez, dgs, substitute, preparer, other_dgs, elected, it_head, business, tmp_path, settings):
+    """An issue in the making whose distinct article and its files hold the marker; everybody sits somewhere."""
     settings.MEDIA_ROOT = tmp_path
     bulletin = make_bulletin(by=by)
     write(bulletin, "Cyberattaque", by=by)
     write_distinct(bulletin, "Guichet de Menez", [menez], by=by)
     files = FileChanges(picture=picture_upload(), annexes=(pdf_upload(name=f"{MARKER}-annexe.pdf"),))
-    article = write_distinct(
+    write_distinct(
         bulletin, f"Titre {MARKER}", [abers], by=by, lede=f"Chapô {MARKER}.", text=f"Texte {MARKER}.",
         asked=f"Demande {MARKER}.", picture_alt=f"Image {MARKER}", picture_caption=f"Légende {MARKER}", files=files,
     )  # fmt: skip
+    return bulletin
+
+
+@pytest.fixture
+def issue(planted, by, abers, dgs):
+    """The same, sent, answered and corrected: its thread and its erratum hold the marker too."""
+    bulletin, article = planted, planted.articles.get(title__contains=MARKER)
     publish(bulletin, by=by).deliveries.update(state=DeliveryState.SENT)
     reply = reply_to_article(article=article, authority=abers, text=f"Réponse {MARKER}.", by=actor_for(dgs))
     reply_in_thread(thread=reply.thread, text=f"Suite {MARKER}.", by=by)
@@ -184,6 +202,39 @@ def test_only_the_mail_of_its_readers_holds_it_and_no_subject_does(issue, dgs, s
             seen.add((delivery.kind, delivery.person_id))
     assert {person for _, person in seen} == readers
     assert {kind for kind, _ in seen} == {"bulletin", MailKind.ERRATUM}
+
+
+def test_only_the_proofs_of_its_own_edition_hold_it_and_reach_its_readers_alone(
+    planted, by, abers, menez, dgs, other_dgs, elected, it_head, secretary
+):
+    choices = {choice.authority: choice for choice in edition_choices(planted)}
+    assert choices.keys() == {None, abers, menez}
+    for stranger in (other_dgs, elected, it_head):
+        with pytest.raises(BusinessRuleError):
+            send_proof(bulletin=planted, choice=choices[abers], people=[stranger], by=by)
+    send_proof(bulletin=planted, choice=choices[None], people=[secretary, dgs, other_dgs, elected, it_head], by=by)
+    send_proof(bulletin=planted, choice=choices[menez], people=[secretary, other_dgs], by=by)
+    send_proof(bulletin=planted, choice=choices[abers], people=[secretary, dgs], by=by)
+    proofs = Delivery.objects.filter(kind=MailKind.PROOF).select_related("message").order_by("pk")
+    holding = [delivery for delivery in proofs if holds_marker(mail_text(delivery))]
+    assert len(proofs) == 9
+    assert {delivery.person_id for delivery in holding} == {secretary.pk, dgs.pk}
+    assert holding == list(proofs)[-2:]
+
+
+def test_nobody_elses_digest_holds_it(issue, dgs, substitute, preparer, secretary, monkeypatch):
+    """Everybody has one, of everything their front page says and of what waited for it."""
+    monkeypatch.setattr(Contents, "is_worth_a_mail", lambda *_, **__: True)
+    morning = next_digest(Rhythm.DAILY, Weekday.MONDAY, after=timezone.now())
+    people = list(Person.objects.all())
+    for person in people:
+        choose_rhythm(person=person, rhythm=Rhythm.WEEKLY, weekday=morning.weekday(), by=None)
+    with time_machine.travel(morning, tick=False):
+        compose_due_digests()
+    digests = Delivery.objects.filter(kind=DIGEST_MAIL).select_related("message")
+    assert {delivery.person_id for delivery in digests} == {person.pk for person in people}
+    holding = {delivery.person_id for delivery in digests if holds_marker(mail_text(delivery))}
+    assert holding <= {dgs.pk, substitute.pk, preparer.pk, secretary.pk}
 
 
 def mail_text(delivery: Delivery) -> str:

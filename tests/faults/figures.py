@@ -51,6 +51,13 @@ def _torn(mails: list[Mail]) -> int:
     return sum(len(digests) - 1 for digests in bodies.values())
 
 
+def count_of(smtp: FaultySmtp, everyone: list[str]) -> Count:
+    """The same for those who get one mail each, whichever it is."""
+    counts = smtp.counts
+    got = [counts[address] for address in everyone]
+    return Count(len(got), got.count(0), sum(number > 1 for number in got), 0)
+
+
 def copies_share_a_message_id(smtp: FaultySmtp) -> bool:
     names = defaultdict(set)
     for mail in smtp.mails:

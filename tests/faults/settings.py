@@ -21,4 +21,5 @@ OFTEN = {"schedule": 0.5, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **OFTEN},
     "render editions": {"task": "bulletins.tasks.render_editions", **OFTEN},
+    "send scheduled bulletins": {"task": "bulletins.tasks.send_due", **OFTEN},
 }

@@ -18,7 +18,7 @@ from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.progress import progress_of
 from governance.members.models import Mandate
 from tests.faults.browser import Browser
-from tests.faults.figures import Count, Figures, seconds
+from tests.faults.figures import Count, Figures, count_of, seconds
 from tests.faults.full_disk import MARK
 from tests.faults.portal import READERS, Portal, marks_got, path_of, sendings_of
 from tests.faults.smtp import FaultySmtp
@@ -34,12 +34,6 @@ for name in 2 * ["emegalis.outbox.tasks.fill", "emegalis.outbox.tasks.deliver"]:
 @pytest.fixture
 def portal(here: None) -> Portal:
     return Portal.here()
-
-
-def count_of(smtp: FaultySmtp, portal: Portal) -> Count:
-    counts = smtp.counts
-    got = [counts[address] for address in portal.addresses()]
-    return Count(len(got), got.count(0), sum(number > 1 for number in got), 0)
 
 
 def test_web_server_killed_after_the_click_leaves_all_rows_or_none(
@@ -121,7 +115,7 @@ def test_thirty_clicks_a_resubmission_and_a_task_delivered_twice_make_one_sendin
     world.manage("shell", "--no-imports", "-c", DELIVERED_TWICE)
     world.worker()
     world.wait(world.done, "everything sent")
-    count = count_of(smtp, portal)
+    count = count_of(smtp, portal.addresses())
     assert (count.lost, count.doubled) == (0, 0)
     assert "Envoi terminé" in browser.get(f"/envois/{sending.pk}/").text
     figures.note(7, "thirty clicks, a re-submit, tasks delivered twice", count)
@@ -164,7 +158,12 @@ def test_code_leaves_while_the_workers_lay_editions_out(
     waited = time.monotonic() - asked
     world.wait(lambda: smtp.counts.keys() >= set(portal.addresses()), "then everybody has their edition")
     world.wait(world.done, "everything written down")
-    figures.note(5, "code while editions are laid out", count_of(smtp, portal), note=f"code within {seconds(waited)}")
+    figures.note(
+        5,
+        "code while editions are laid out",
+        count_of(smtp, portal.addresses()),
+        note=f"code within {seconds(waited)}",
+    )
 
 
 def test_edition_that_cannot_be_made_holds_back_its_readers_only_and_no_part_of_it_leaves(
@@ -186,7 +185,7 @@ def test_edition_that_cannot_be_made_holds_back_its_readers_only_and_no_part_of_
     Bulletin.objects.get(pk=bulletin.pk).editions.filter(state="failed").update(state="pending", attempts=0)
     world.wait(lambda: smtp.counts.keys() > others, "mended, the edition leaves")
     world.wait(lambda: not Sending.objects.get().trouble, "nothing is held back any more")
-    count = count_of(smtp, portal)
+    count = count_of(smtp, portal.addresses())
     assert (count.lost, count.doubled) == (0, 0)
     assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENT}
     figures.note(10, "disk full while one edition is laid out", count)
