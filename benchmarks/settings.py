@@ -8,3 +8,4 @@ from emegalis.settings.dev import OUTBOX_KINDS
 OUTBOX_KINDS = [*OUTBOX_KINDS, "benchmarks.bench.BULLETIN"]
 BULLETIN_SHARED_LAYOUT = os.environ.get("BENCH_LAYOUT") != "whole"
 LOGGING_CONFIG = None
+DEBUG = False

@@ -8,12 +8,15 @@ the doubled dots and keeps a fingerprint of the body, which tells the editions a
 import multiprocessing
 import socket
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+DOT = b"\r\n.\r\n"
+LONGEST_AFTER = 2000  # bytes behind the dot: the commands of the next message
 ANSWERS = {
     b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
     b"HELO": b"250 sink\r\n",
@@ -58,43 +61,50 @@ class Sink:
         recipient = b""
         while chunk := client.recv(65536):
             waiting += chunk
+            answers = b""
             while b"\r\n" in waiting:
                 line, _, waiting = waiting.partition(b"\r\n")
                 verb = line[:4].upper()
                 if verb == b"RCPT":
                     recipient = line
-                    client.sendall(b"250 ok\r\n")
+                    answers += b"250 ok\r\n"
                 elif verb == b"DATA":
-                    client.sendall(b"354 go on\r\n")
-                    edition = self.body(client, waiting, room)
-                    waiting = b""
-                    if self.latency:
-                        threading.Event().wait(self.latency)
-                    with self.lock:
-                        self.messages += 1
-                        self.editions.add(edition)
-                        self.recipients.add(recipient)
-                    client.sendall(b"250 taken\r\n")
+                    client.sendall(answers + b"354 go on\r\n")
+                    waiting = self.take(client, recipient, waiting, room)
+                    answers = b"250 taken\r\n"
                 elif verb == b"QUIT":
-                    client.sendall(b"221 bye\r\n")
+                    client.sendall(answers + b"221 bye\r\n")
                     client.close()
                     return
                 else:
-                    client.sendall(self.answers.get(verb, b"500 what?\r\n"))
+                    answers += self.answers.get(verb, b"500 what?\r\n")
+            client.sendall(answers)
         client.close()
 
-    def body(self, client: socket.socket, start: bytes, room: bytearray) -> int:
-        """Read up to the dot that ends the message (no client speaks before it is answered); its fingerprint."""
+    def take(self, client: socket.socket, recipient: bytes, start: bytes, room: bytearray) -> bytes:
+        """Read a message and count it; what came after it."""
+        edition, after = self.body(client, start, room)
+        if self.latency:
+            time.sleep(self.latency)
+        with self.lock:
+            self.messages += 1
+            self.editions.add(edition)
+            self.recipients.add(recipient)
+        return after
+
+    def body(self, client: socket.socket, start: bytes, room: bytearray) -> tuple[int, bytes]:
+        """Read up to the dot that ends the message; its fingerprint, and what came after the dot."""
         view, filled = memoryview(room), len(start)
         room[:filled] = start
-        while bytes(view[max(0, filled - 5) : filled]) != b"\r\n.\r\n":
+        while (end := room.find(DOT, max(0, filled - LONGEST_AFTER), filled)) < 0:
             if not (read := client.recv_into(view[filled:])):
-                break
+                return 0, b""
             filled += read
+        after = bytes(view[end + len(DOT) : filled])
         if not self.reads:
-            return 0
-        _, _, content = bytes(view[:filled]).partition(b"\r\n\r\n")
-        return zlib.crc32(content.replace(b"\r\n..", b"\r\n."))
+            return 0, after
+        _, _, content = bytes(view[:end]).partition(b"\r\n\r\n")
+        return zlib.crc32(content.replace(b"\r\n..", b"\r\n.")), after
 
 
 def _process(pipe: Connection, reads: bool, pipelining: bool, latency: float) -> None:

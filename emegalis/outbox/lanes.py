@@ -1,20 +1,25 @@
 """Two lanes, so that urgent mail never waits behind a bulletin: each has its own connections."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from emegalis.outbox.envelopes import Envelope
 from emegalis.outbox.lines import Envelopes, Line
+from emegalis.outbox.models import Delivery
 
 LOOK_AGAIN = 0.5
+PORTION = 10
 
 
 class Lane:
-    """Envelopes of one urgency waiting to be carried, and the lines that carry them: up to ``width``."""
+    """Deliveries of one urgency that were claimed, envelopes made of the first of them, lines that carry these (up to
+    ``width``)."""
 
     def __init__(self, *, urgent: bool, width: int, batch: int) -> None:
         self.urgent, self.width, self.batch = urgent, width, batch
+        self.claimed: deque[Delivery] = deque()
         self.queue: Envelopes = SimpleQueue()
         self.lines: list[Line] = []
         self.is_closed = False
@@ -23,11 +28,19 @@ class Lane:
     @property
     def wants_more(self) -> bool:
         """Runs low; when little was found the last time, not before half a second."""
-        return not self.is_closed and self.queue.qsize() <= self.batch // 4 and time.monotonic() >= self._look_at
+        return not self.is_closed and len(self.claimed) <= self.batch // 4 and time.monotonic() >= self._look_at
 
-    def found(self, count: int) -> None:
-        """How many the last look brought: fewer than asked for means that no more wait for now."""
+    def found(self, deliveries: list[Delivery], *, count: int) -> None:
+        """What the last look brought, of which some are no longer due: fewer than asked for means that no more wait
+        for now."""
+        self.claimed.extend(deliveries)
         self._look_at = 0.0 if count >= self.batch else time.monotonic() + LOOK_AGAIN
+
+    def portion(self) -> list[Delivery]:
+        """What to make envelopes of now: a few when the lines run short, so that results never wait for long."""
+        if self.is_closed or self.queue.qsize() > self.width:
+            return []
+        return [self.claimed.popleft() for _ in range(min(PORTION, len(self.claimed)))]
 
     def put(self, envelopes: list[Envelope], new_line: Callable[["Lane"], Line]) -> None:
         """Hand envelopes to the lines, as many lines as there is work for."""
@@ -47,10 +60,11 @@ class Lane:
     def is_alive(self) -> bool:
         return any(line.is_alive() for line in self.lines)
 
-    def close(self) -> list[Envelope]:
-        """No more: take back what no line has taken, and tell each line to end after the message in hand."""
+    def close(self) -> set[int]:
+        """No more: the ids of what no line has taken; each line ends after the message in hand."""
         self.is_closed = True
-        left = self._drain()
+        left = {delivery.pk for delivery in self.claimed} | {envelope.id for envelope in self._drain()}
+        self.claimed.clear()
         for _ in self.lines:
             self.queue.put(None)
         return left

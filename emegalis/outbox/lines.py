@@ -1,12 +1,14 @@
-"""A line: a thread that carries envelopes over one connection.
+"""A line: a thread that carries envelopes over one connection, and never touches the database.
 
-It hands in the result of one message together with the beginning of the next, and lets the next travel while they are
-committed; the last dot waits for that commit. So, per connection, at most one message can be on its way without its
+It hands in the result of one message together with the beginning of the next, and lets the next travel while the desk
+commits them; the last dot waits for that commit. So, per connection, at most one message can be on its way without its
 result being known, and the database never makes the relay wait.
 """
 
+import contextlib
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -14,39 +16,30 @@ from typing import Protocol
 from emegalis.outbox.envelopes import Envelope
 from emegalis.outbox.recording import RELAY_TROUBLES, Result
 from emegalis.outbox.verdicts import Reply, Stage, judge
-from emegalis.outbox.wire import Wire
+from emegalis.outbox.wire import Parcel, Wire
 
 TOO_SLOW = "Le serveur a mis trop longtemps à prendre le message."
 Envelopes = SimpleQueue[Envelope | None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What a line hands in: a result it brings, an envelope it begins; settled once that is committed."""
+    """What a line hands in: a result it brings, an envelope it begins; committed, ``settled`` receives whether that
+    one may be concluded."""
 
     result: Result | None
     beginning: Envelope | None
-    is_settled: bool = False
-    may_conclude: bool = False
+    settled: "SimpleQueue[bool]"
 
 
 class Desk(Protocol):
     """Where lines hand in their turns."""
 
-    def welcome(self) -> None:
-        """Called once by each line, from its own thread."""
+    def post(self, turn: Turn) -> None:
+        """Leave a turn: it is settled soon, in the order of a line's turns."""
 
     def fail(self, error: Exception) -> None:
         """Nothing can go on."""
-
-    def post(self, turn: Turn) -> None:
-        """Leave a turn: someone will settle it soon."""
-
-    def settle(self, turn: Turn) -> None:
-        """Return once the turn is settled."""
-
-    def refill(self) -> None:
-        """A line waits for its answer: the time to claim what comes next."""
 
 
 class Line(threading.Thread):
@@ -56,14 +49,15 @@ class Line(threading.Thread):
         super().__init__(daemon=True)
         self.queue, self.desk, self.wire, self.patience = queue, desk, wire, patience
         self.met_trouble = False
+        self._ahead: deque[Envelope | None] = deque()
         self._result: Result | None = None
+        self._settled: SimpleQueue[bool] = SimpleQueue()
 
     def run(self) -> None:
         try:
-            self.desk.welcome()
             while not self.met_trouble and (envelope := self._take()) is not None:
                 self._carry(envelope)
-            self._hand_in()
+            self._hand_in(None)
         except Exception as error:  # noqa: BLE001 - the run, not this thread, must end by it
             self.desk.fail(error)
         finally:
@@ -71,32 +65,46 @@ class Line(threading.Thread):
 
     def _take(self) -> Envelope | None:
         """The next envelope; when none is ready, the result at hand does not wait for it."""
+        if self._ahead:
+            return self._ahead.popleft()
         try:
             return self.queue.get_nowait()
         except Empty:
-            self._hand_in()
+            self._hand_in(None)
             return self.queue.get()
 
-    def _hand_in(self) -> None:
-        if self._result is not None:
-            result, self._result = self._result, None
-            self.desk.settle(Turn(result, None))
+    def _look_ahead(self) -> Parcel | None:
+        """What the wire can announce: the next envelope, when it is there already."""
+        if self.wire.announces:
+            with contextlib.suppress(Empty):
+                self._ahead.append(self.queue.get_nowait())
+        following = self._ahead[0] if self._ahead else None
+        return following.parcel if following else None
+
+    def _hand_in(self, beginning: Envelope | None) -> None:
+        result, self._result = self._result, None
+        if result or beginning:
+            self.desk.post(Turn(result, beginning, self._settled))
 
     def _carry(self, envelope: Envelope) -> None:
-        turn, self._result = Turn(self._result, envelope), None
-        self.desk.post(turn)
         begun = time.monotonic()
+        self._hand_in(envelope)
         reply = self.wire.offer(envelope.parcel)
-        self.desk.settle(turn)
-        if not turn.may_conclude:
+        if not self._settled.get():
             self.wire.abandon()
             return
         if reply is None and time.monotonic() - begun > self.patience:
             self.wire.abandon()
             reply = Reply(Stage.CONTENT, 0, TOO_SLOW)
         if reply is None:
-            self.wire.conclude()
-            self.desk.refill()
+            self.wire.conclude(self._look_ahead())
             reply = self.wire.answer()
         self._result = Result(envelope, reply, judge(reply))
-        self.met_trouble = self._result.verdict in RELAY_TROUBLES
+        if self._result.verdict in RELAY_TROUBLES:
+            self._meet_trouble()
+
+    def _meet_trouble(self) -> None:
+        """What was taken ahead goes back before anyone counts this line as lost."""
+        while self._ahead:
+            self.queue.put(self._ahead.pop())
+        self.met_trouble = True

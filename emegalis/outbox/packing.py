@@ -19,15 +19,15 @@ OURS = "Une erreur du portail retient ce message ; il repartira de lui-même une
 
 
 def pack(deliveries: list[Delivery], *, packer: Packer, record: Record) -> list[Envelope]:
-    """The envelopes of those still due; the others are written down as set aside, refused or postponed."""
-    due = _still_due(deliveries, record)
-    packer.read_bodies(due)
-    envelopes = [_envelope(delivery, packer, record) for delivery in due]
+    """The envelopes of these; those that cannot be made are written down as refused or postponed."""
+    packer.read_bodies(deliveries)
+    envelopes = [_envelope(delivery, packer, record) for delivery in deliveries]
     return [envelope for envelope in envelopes if envelope is not None]
 
 
-def _still_due(deliveries: list[Delivery], record: Record) -> list[Delivery]:
-    """Ask each kind about all of its own at once."""
+def still_due(deliveries: list[Delivery], *, record: Record) -> list[Delivery]:
+    """Those that must still leave, the others written down as set aside or postponed: each kind is asked about all of
+    its own at once."""
     due: set[int] = set()
     for name, group in groupby(sorted(deliveries, key=lambda delivery: delivery.kind), lambda delivery: delivery.kind):
         due |= _due_of_kind(name, list(group), record)

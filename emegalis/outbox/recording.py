@@ -30,8 +30,9 @@ from emegalis.outbox.verdicts import Reply, Stage, Verdict
 Statement = tuple[str, list[Any]]
 RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
 _SENT = (
-    "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = %s, attempts = attempts + 1, claimed_by = '', "
-    "lease_until = NULL, begun_at = NULL WHERE id = %s AND (claimed_by = %s OR state IN ('queued', 'held'))"
+    "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = told.column2, attempts = attempts + 1, "
+    "claimed_by = '', lease_until = NULL, begun_at = NULL FROM (VALUES {}) AS told "
+    "WHERE id = told.column1 AND (claimed_by = %s OR state IN ('queued', 'held'))"
 )
 # The worker's name stands on nothing but what it holds; naming the state too would lead PostgreSQL to another index.
 _BEGIN = "UPDATE outbox_delivery SET begun_at = %s WHERE id IN ({}) AND claimed_by = %s RETURNING id"
@@ -78,11 +79,11 @@ class Record:
     ) -> list[Statement]:
         """What every message needs: results first, so that the ids that may begin come last."""
         moment = connection.ops.adapt_datetimefield_value(now)
-        statements: list[Statement] = [
-            (_SENT, [moment, str(result.reply), result.envelope.id, self.worker])
-            for result in results
-            if result.verdict == Verdict.SENT
-        ]
+        sent = [result for result in results if result.verdict == Verdict.SENT]
+        statements: list[Statement] = []
+        if sent:
+            told = [value for result in sent for value in (result.envelope.id, str(result.reply))]
+            statements.append((_SENT.format(", ".join(["(%s, %s)"] * len(sent))), [moment, *told, self.worker]))
         if beginning:
             ids = [envelope.id for envelope in beginning]
             statements.append((_BEGIN.format(", ".join(["%s"] * len(ids))), [moment, *ids, self.worker]))

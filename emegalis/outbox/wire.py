@@ -2,7 +2,8 @@
 
 A message goes in three steps: ``offer`` everything but the last dot, ``conclude``, read the ``answer``. Until the dot
 the server may not deliver it (RFC 5321 §4.1.1.4), so what must be committed first can be committed while the body
-travels.
+travels. Where the server takes commands in a row (PIPELINING), the dot carries the commands of the next message with
+it: the answers to both come back together.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BufferedReader
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +21,8 @@ from emegalis.outbox.mime import END
 from emegalis.outbox.verdicts import Reply, Stage
 
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+COMMANDS = (Stage.SENDER, Stage.RECIPIENT, Stage.CONTENT)
+LONGEST_REPLY_LINE = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Wire:
         self.hostname = hostname or None
         self._smtp: smtplib.SMTP | None = None
         self._pipelining = False
+        self._announced: Parcel | None = None
+        self._may_announce = True
         self._carried = 0
         self._last_words = ""
 
@@ -73,16 +80,25 @@ class Wire:
 
         A connection found dead before the body has left is opened again, once: the message is not to blame.
         """
+        was_announced = self._announced is parcel
         reply = self._open() or self._try_offer(parcel)
         if reply is not None and self._smtp is None and self._carried:
             self._carried = 0
+            self._may_announce = self._may_announce and not was_announced
             reply = self._open() or self._try_offer(parcel)
         return reply
 
-    def conclude(self) -> None:
-        """The last dot: from here on the server may deliver."""
+    @property
+    def announces(self) -> bool:
+        """``conclude`` may take the message that follows: the server allows it, and has not hung up on it so far."""
+        return self._pipelining and self._may_announce
+
+    def conclude(self, following: Parcel | None = None) -> None:
+        """The last dot: from here on the server may deliver. ``following`` is announced in the same packet (RFC 2920
+        §3.1), to be offered next."""
+        self._announced = following
         try:
-            self._write(END)
+            self._write(END if following is None else END + b"".join(_commands(following)))
         except OSError as error:
             self._last_words = _lost_words(error)
             self.abandon()
@@ -102,7 +118,7 @@ class Wire:
         """End the connection abruptly: a message without its dot is never delivered."""
         if self._smtp is not None:
             self._smtp.close()
-        self._smtp = None
+        self._smtp = self._announced = None
 
     def close(self) -> None:
         """End politely."""
@@ -158,34 +174,30 @@ class Wire:
     # ------------------------------------------------------------ the conversation
 
     def _try_offer(self, parcel: Parcel) -> Reply | None:
-        commands = (
-            (Stage.SENDER, b"MAIL FROM:<%b>\r\n" % parcel.sender.encode("ascii")),
-            (Stage.RECIPIENT, b"RCPT TO:<%b>\r\n" % parcel.recipient.encode("ascii")),
-            (Stage.CONTENT, b"DATA\r\n"),
-        )
         stage = Stage.SENDER
         try:
-            refusal = self._in_one_go(commands) if self._pipelining else self._one_by_one(commands)
+            refusal = self._in_one_go(parcel) if self._pipelining else self._one_by_one(parcel)
             stage = Stage.CONTENT
             if refusal is None:
-                for piece in parcel.pieces:
-                    self._write(piece)
+                self._write(*parcel.pieces)
         except OSError as error:
             return self._lost(stage, error)
         return refusal and self._refused(refusal)
 
-    def _one_by_one(self, commands: Sequence[tuple[Stage, bytes]]) -> Reply | None:
-        for stage, command in commands:
+    def _one_by_one(self, parcel: Parcel) -> Reply | None:
+        for stage, command in zip(COMMANDS, _commands(parcel), strict=True):
             self._write(command)
             reply = self._read(stage)
             if not _goes_on(reply):
                 return reply
         return None
 
-    def _in_one_go(self, commands: Sequence[tuple[Stage, bytes]]) -> Reply | None:
+    def _in_one_go(self, parcel: Parcel) -> Reply | None:
         """RFC 2920: three commands in one packet, three answers in order; the first refusal is the one that counts."""
-        self._write(b"".join(command for _, command in commands))
-        replies = [self._read(stage) for stage, _ in commands]
+        if self._announced is not parcel:
+            self._write(b"".join(_commands(parcel)))
+        self._announced = None
+        replies = [self._read(stage) for stage in COMMANDS]
         refusal = next((reply for reply in replies if not _goes_on(reply)), None)
         if refusal is not None and replies[-1].code == 354:
             self._write(END)
@@ -212,21 +224,42 @@ class Wire:
         self.abandon()
         return Reply(stage, 0, _lost_words(error))
 
-    def _write(self, data: bytes) -> None:
-        assert self._smtp is not None  # noqa: S101 - opened by ``offer``
-        _socket_of(self._smtp).sendall(data)
+    def _write(self, *pieces: bytes) -> None:
+        """All of it, in one call when the system can gather pieces: what many messages share is never copied."""
+        wire = _socket_of(self._smtp)
+        sent = 0 if len(pieces) == 1 or isinstance(wire, ssl.SSLSocket) else wire.sendmsg(pieces)
+        for piece in pieces:
+            if sent < len(piece):
+                wire.sendall(memoryview(piece)[sent:])
+            sent = max(0, sent - len(piece))
 
     def _read(self, stage: Stage) -> Reply:
-        assert self._smtp is not None  # noqa: S101 - opened by ``offer``
-        try:
-            code, text = self._smtp.getreply()
-        except smtplib.SMTPResponseException as error:  # a line longer than any server may write
-            return _reply(stage, error.smtp_code, error.smtp_error)
-        return _reply(stage, code, text)
+        """One answer, whatever its number of lines (RFC 5321 §4.2.1)."""
+        replies: BufferedReader | None = getattr(self._smtp, "file", None)
+        words = []
+        while True:
+            line = replies.readline(LONGEST_REPLY_LINE) if replies else b""
+            if not line.endswith(b"\n"):
+                raise smtplib.SMTPServerDisconnected("connection closed")
+            words.append(line[4:])
+            if line[3:4] != b"-":
+                return _answer(stage, line[:3], b"".join(words))
+
+
+def _commands(parcel: Parcel) -> tuple[bytes, bytes, bytes]:
+    """What comes before a message, in the order of ``COMMANDS``."""
+    sender, recipient = parcel.sender.encode("ascii"), parcel.recipient.encode("ascii")
+    return b"MAIL FROM:<%b>\r\n" % sender, b"RCPT TO:<%b>\r\n" % recipient, b"DATA\r\n"
 
 
 def _goes_on(reply: Reply) -> bool:
     return 200 <= reply.code < 300 or reply.code == 354
+
+
+@lru_cache(maxsize=256)
+def _answer(stage: Stage, code: bytes, words: bytes) -> Reply:
+    """Most answers are the same for every message."""
+    return _reply(stage, int(code) if code.isdigit() else 0, words)
 
 
 def _reply(stage: Stage, code: int, words: bytes | str) -> Reply:
@@ -238,8 +271,8 @@ def _text(words: bytes | str) -> str:
     return " ".join(decoded.replace("\x00", "").split())[:500]
 
 
-def _socket_of(smtp: smtplib.SMTP) -> socket.socket:
-    if smtp.sock is None:  # it closes by itself when the server hangs up
+def _socket_of(smtp: smtplib.SMTP | None) -> socket.socket:
+    if smtp is None or smtp.sock is None:  # it closes by itself when the server hangs up
         raise smtplib.SMTPServerDisconnected("connection closed")
     return smtp.sock
 

@@ -1,22 +1,23 @@
 """Sending what is due: one run of one worker.
 
-Whoever holds the run's lock touches the database: a line that hands in its turn commits at once all the turns that
-wait, and claims more envelopes when they run low. With one connection nobody waits for anybody; with twenty, one
-transaction carries the results of several. The database is the queue: whatever stops a run, what it held goes back in
-line, at once or when its lease lapses.
+One thread sits at the desk and alone touches the database: it commits at once, in one transaction, every turn that the
+lines have handed in, then claims and prepares what comes next. With one connection each result is a transaction; with
+twenty, one transaction carries the results of several. The database is the queue: whatever stops a run, what it held
+goes back in line, at once or when its lease lapses.
 """
 
+import contextlib
 import logging
 import os
 import secrets
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connection
 from django.utils import timezone
 
 from emegalis.outbox import relays
@@ -24,7 +25,8 @@ from emegalis.outbox.claiming import claim, give_back
 from emegalis.outbox.envelopes import Packer, greeting
 from emegalis.outbox.lanes import Lane
 from emegalis.outbox.lines import Line, Turn
-from emegalis.outbox.packing import pack
+from emegalis.outbox.models import Delivery
+from emegalis.outbox.packing import pack, still_due
 from emegalis.outbox.recording import RELAY_TROUBLES, Record, Result
 from emegalis.outbox.relays import Allowance
 from emegalis.outbox.verdicts import Verdict
@@ -46,25 +48,24 @@ class Run:
         self.relay = relays.relay_for(address)
         self.packer = Packer()
         width, batch = max(1, settings.EMAIL_CONNECTIONS), settings.OUTBOX_BATCH
-        self.lanes = (Lane(urgent=True, width=1, batch=batch), Lane(urgent=False, width=width, batch=batch * width))
+        self.lanes = (Lane(urgent=True, width=1, batch=batch), Lane(urgent=False, width=width, batch=batch))
         self.in_hand: set[int] = set()
         self.sent = 0
         self._is_probing = False
         self._worked_at = -RECENTLY
-        self._turns: deque[Turn] = deque()
+        self._turns: SimpleQueue[Turn] = SimpleQueue()
         self._lock = threading.Lock()
-        self._nothing_left = threading.Event()
+        self._is_over = False
         self._failure: Exception | None = None
-        self._connection = connections[DEFAULT_DB_ALIAS]
 
     def __call__(self) -> int:
         """Return how many messages the relay has taken."""
-        self._connection.inc_thread_sharing()
         try:
             self._send_all()
-        finally:
-            self._finish()
-            self._connection.dec_thread_sharing()
+            self._end(self._settle)
+        except BaseException:
+            self._end(_refuse)
+            raise
         return self.sent
 
     @property
@@ -74,73 +75,74 @@ class Run:
 
     def _send_all(self) -> None:
         while not self.stopping() and time.monotonic() < self.ends_at:
-            with self._lock:
-                self._settle_all()
-                self._refill_all(look=not self.in_hand)
-                if not self.in_hand:
-                    return
-            self._nothing_left.wait(TICK)
-            self._nothing_left.clear()
+            self._supply(look=not self.in_hand)
+            if not self.in_hand:
+                return
+            self._settle(self._handed_in())
             if self._failure:
                 raise self._failure
 
-    def _finish(self) -> None:
-        """Every line ends after the message in hand; the rest goes back in line."""
+    def _end(self, deal: Callable[[list[Turn]], None]) -> None:
+        """Every line ends after the message in hand, whose turn is dealt with; the rest goes back in line."""
         for lane in self.lanes:
             lane.close()
         patience = time.monotonic() + PATIENCE_AT_STOP
-        for line in (line for lane in self.lanes for line in lane.lines):
-            line.join(max(0.0, patience - time.monotonic()))
+        while any(lane.is_alive for lane in self.lanes) and time.monotonic() < patience:
+            deal(self._handed_in())
         with self._lock:
-            give_back(worker=self.record.worker)
+            self._is_over = True
+        deal(self._handed_in(wait=False))
+        give_back(worker=self.record.worker)
 
     # ------------------------------------------------------------ the desk, as lines see it
 
-    def welcome(self) -> None:
-        """All threads of a run share its connection to the database, under the lock."""
-        connections[DEFAULT_DB_ALIAS] = self._connection
+    def post(self, turn: Turn) -> None:
+        with self._lock:
+            if not self._is_over:
+                self._turns.put(turn)
+                return
+        self._settle_late(turn)
 
     def fail(self, error: Exception) -> None:
         self._failure = error
-        self._nothing_left.set()
 
-    def post(self, turn: Turn) -> None:
-        self._turns.append(turn)
+    def _settle_late(self, turn: Turn) -> None:
+        """Nobody sits at the desk any more: a line that was kept waiting writes its result itself, begins nothing."""
+        _refuse([turn])
+        if turn.result:
+            try:
+                self.record.write([turn.result], [])
+            finally:
+                connection.close()
 
-    def settle(self, turn: Turn) -> None:
-        if turn.beginning is None:
-            self.post(turn)
-        while not turn.is_settled:
-            if self._failure:
-                raise self._failure
-            with self._lock:
-                self._settle_all()
-        if not self.in_hand:
-            self._nothing_left.set()
+    # ------------------------------------------------------------ at the desk
 
-    def refill(self) -> None:
-        if any(lane.wants_more for lane in self.lanes):
-            with self._lock:
-                self._refill_all()
+    def _handed_in(self, *, wait: bool = True) -> list[Turn]:
+        """All turns that wait to be settled; when there is none, those of the next instant."""
+        turns: list[Turn] = []
+        with contextlib.suppress(Empty):
+            if wait:
+                turns.append(self._turns.get(timeout=TICK))
+            while True:
+                turns.append(self._turns.get_nowait())
+        return turns
 
-    # ------------------------------------------------------------ under the lock
-
-    def _settle_all(self) -> None:
-        """Commit every turn that waits, in one transaction."""
-        turns = [self._turns.popleft() for _ in range(len(self._turns))]
+    def _settle(self, turns: list[Turn]) -> None:
+        """Commit these turns in one transaction."""
         if not turns:
             return
         results = [turn.result for turn in turns if turn.result]
-        may_begin = self.record.write(results, [turn.beginning for turn in turns if turn.beginning])
+        may_begin: set[int] = set()
+        try:
+            may_begin = self.record.write(results, [turn.beginning for turn in turns if turn.beginning])
+        finally:
+            for turn in turns:
+                if turn.beginning:
+                    turn.settled.put(turn.beginning.id in may_begin)
+        self.in_hand -= {turn.beginning.id for turn in turns if turn.beginning} - may_begin
         for result in results:
             self.in_hand.discard(result.envelope.id)
             self._note(result)
-        for turn in turns:
-            if turn.beginning:
-                turn.may_conclude = turn.beginning.id in may_begin
-                if not turn.may_conclude:
-                    self.in_hand.discard(turn.beginning.id)
-            turn.is_settled = True
 
     def _note(self, result: Result) -> None:
         """What this answer tells of the relay."""
@@ -160,24 +162,31 @@ class Run:
         """This run has seen the relay answer within the last seconds: one refused connection is only one too many."""
         return time.monotonic() - self._worked_at < RECENTLY
 
-    def _refill_all(self, *, look: bool = False) -> None:
+    def _supply(self, *, look: bool) -> None:
+        """Claim when little is left (or to ``look`` whether anything is due), prepare when the lines run short."""
         for lane in self.lanes:
             if lane.is_given_up and not lane.is_closed:
                 self._give_up(lane)
             elif lane.wants_more or (look and not lane.is_closed):
-                self._refill(lane)
+                self._claim(lane)
+            if portion := lane.portion():
+                self._prepare(lane, portion)
 
     def _give_up(self, lane: Lane) -> None:
-        left = {envelope.id for envelope in lane.close()}
+        left = lane.close()
         give_back(worker=self.record.worker, ids=left)
         self.in_hand -= left
 
-    def _refill(self, lane: Lane) -> None:
+    def _claim(self, lane: Lane) -> None:
         limit = self._limit(lane)
         found = claim(worker=self.record.worker, urgent=lane.urgent, limit=limit) if limit else []
-        lane.found(len(found))
-        envelopes = pack(found, packer=self.packer, record=self.record) if found else []
-        self.in_hand.update(envelope.id for envelope in envelopes)
+        due = still_due(found, record=self.record) if found else []
+        lane.found(due, count=len(found))
+        self.in_hand.update(delivery.pk for delivery in due)
+
+    def _prepare(self, lane: Lane, portion: list[Delivery]) -> None:
+        envelopes = pack(portion, packer=self.packer, record=self.record)
+        self.in_hand -= {delivery.pk for delivery in portion} - {envelope.id for envelope in envelopes}
         lane.put(envelopes, self._new_line)
 
     def _limit(self, lane: Lane) -> int:
@@ -197,3 +206,10 @@ class Run:
         wire = Wire(self.address, timeout=settings.OUTBOX_SMTP_TIMEOUT, hostname=greeting())
         patience = settings.OUTBOX_LEASE / 2 - settings.OUTBOX_SMTP_TIMEOUT
         return Line(lane.queue, self, wire, patience=patience)
+
+
+def _refuse(turns: list[Turn]) -> None:
+    """Nothing can be written down: no line concludes what it has begun."""
+    for turn in turns:
+        if turn.beginning:
+            turn.settled.put(False)

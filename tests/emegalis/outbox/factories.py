@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from emegalis.outbox import services
 from emegalis.outbox.enums import DeliveryState, FailureOrigin
+from emegalis.outbox.envelopes import Envelope, Packer
 from emegalis.outbox.failing import Failure, note_failures
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
+from emegalis.outbox.packing import pack, still_due
+from emegalis.outbox.recording import Record
 from tests.emegalis.outbox.kinds import BULLETIN
 
 
@@ -42,3 +45,8 @@ def make_failure(address: str = "d1@demo.example.org", *, is_hard: bool = True, 
     given: dict[str, Any] = {"origin": FailureOrigin.REFUSED, "answer": answer} | details
     note_failures([Failure(address, is_hard, **given)])
     return AddressFailure.objects.get(address=address.lower())
+
+
+def sealed(claimed: list[Delivery], *, record: Record) -> list[Envelope]:
+    """What a worker makes of what it has claimed."""
+    return pack(still_due(claimed, record=record), packer=Packer(), record=record)

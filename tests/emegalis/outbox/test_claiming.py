@@ -8,15 +8,15 @@ from django.utils import timezone
 from emegalis.outbox import relays, services
 from emegalis.outbox.claiming import claim, give_back, return_lapsed
 from emegalis.outbox.enums import DeliveryState, SendingState
-from emegalis.outbox.envelopes import Envelope, Packer
+from emegalis.outbox.envelopes import Envelope
 from emegalis.outbox.letters import Attachment, Kind, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Relay, Sending
-from emegalis.outbox.packing import pack
 from emegalis.outbox.recording import Record, Result
 from emegalis.outbox.relays import Allowance
 from emegalis.outbox.sweeping import expire, fill_opened, put_in_order, sweep
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
 from emegalis.outbox.wire import RelayAddress
+from tests.emegalis.outbox.factories import sealed
 from tests.emegalis.outbox.kinds import BULLETIN, CODE
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def code() -> Delivery:
 
 
 def claimed(count: int = 10, *, urgent: bool = False) -> list[Envelope]:
-    return pack(claim(worker="me", urgent=urgent, limit=count), packer=Packer(), record=MINE)
+    return sealed(claim(worker="me", urgent=urgent, limit=count), record=MINE)
 
 
 def result(envelope: Envelope, verdict: Verdict, code: int = 250, stage: Stage = Stage.HANDED_OVER) -> Result:

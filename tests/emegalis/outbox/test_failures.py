@@ -14,17 +14,15 @@ from emegalis.outbox import services
 from emegalis.outbox.answers import blames_address
 from emegalis.outbox.claiming import claim
 from emegalis.outbox.enums import DeliveryState, FailureOrigin
-from emegalis.outbox.envelopes import Packer
 from emegalis.outbox.letters import Letter, Recipient
 from emegalis.outbox.models import AddressFailure, Delivery, Sending
-from emegalis.outbox.packing import pack
 from emegalis.outbox.progress import progress_of
 from emegalis.outbox.recording import Record, Result
 from emegalis.outbox.selectors import failed_addresses, open_failures
 from emegalis.outbox.services.failures import clear_failure, follow_person, settle_failures
 from emegalis.outbox.verdicts import Reply, Stage, judge
 from governance.members.roles import actor_for
-from tests.emegalis.outbox.factories import make_failure, make_refused, make_sending, make_sent
+from tests.emegalis.outbox.factories import make_failure, make_refused, make_sending, make_sent, sealed
 from tests.emegalis.outbox.kinds import CODE
 
 
@@ -34,7 +32,7 @@ def answered(delivery: Delivery, *replies: Reply) -> None:
     for reply in replies:
         Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now())
         [claimed] = [found for found in claim(worker="w", urgent=False, limit=99) if found.pk == delivery.pk]
-        [envelope] = pack([claimed], packer=Packer(), record=record)
+        [envelope] = sealed([claimed], record=record)
         record.write([Result(envelope, reply, judge(reply))], [])
 
 
@@ -44,7 +42,7 @@ def at_recipient(code: int, text: str) -> Reply:
 
 def packed(sending: Sending) -> set[str]:
     """Addresses of those that a worker would send now."""
-    envelopes = pack(claim(worker="w", urgent=False, limit=99), packer=Packer(), record=Record("w"))
+    envelopes = sealed(claim(worker="w", urgent=False, limit=99), record=Record("w"))
     return {envelope.parcel.recipient for envelope in envelopes}
 
 
@@ -133,7 +131,7 @@ def test_address_at_fault_gets_no_bulletin_and_still_gets_what_cannot_wait() -> 
     code = services.queue_letter(
         kind=CODE.name, recipient=Recipient("d1@demo.example.org"), letter=Letter("Code", "123")
     )
-    [envelope] = pack(claim(worker="w", urgent=True, limit=9), packer=Packer(), record=Record("w"))
+    [envelope] = sealed(claim(worker="w", urgent=True, limit=9), record=Record("w"))
     assert envelope.id == code.pk
 
 
@@ -143,7 +141,7 @@ def test_batch_asks_once_about_its_addresses_however_many() -> None:
         make_sending(key=f"b:{count}", recipients=count)
         claimed = claim(worker="w", urgent=False, limit=99)
         with CaptureQueriesContext(connection) as captured:
-            assert len(pack(claimed, packer=Packer(), record=Record("w"))) == count
+            assert len(sealed(claimed, record=Record("w"))) == count
         return len(captured)
 
     assert queries(2) == queries(20)

@@ -4,11 +4,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from emegalis.outbox.claiming import claim
-from emegalis.outbox.envelopes import Packer
-from emegalis.outbox.packing import pack
 from emegalis.outbox.recording import Record
 from emegalis.outbox.return_path import ReturnAddress
-from tests.emegalis.outbox.factories import make_sending
+from tests.emegalis.outbox.factories import make_sending, sealed
 
 OURS = ReturnAddress.parse("retour@portail.example.org")
 
@@ -71,7 +69,7 @@ def test_envelope_bears_it_only_when_what_comes_back_is_read(settings) -> None:
 
     def senders() -> list[str]:
         record = Record("w")
-        envelopes = pack(claim(worker="w", urgent=False, limit=9), packer=Packer(), record=record)
+        envelopes = sealed(claim(worker="w", urgent=False, limit=9), record=record)
         from_lines = {b"".join(envelope.parcel.pieces).split(b"\r\n<", 1)[0] for envelope in envelopes}
         assert all(b"retour+" not in line for line in from_lines)
         make_sending(key="b:again", recipients=2)

@@ -157,3 +157,78 @@ def test_relay_is_read_from_its_address(url: str, address: RelayAddress) -> None
 def test_address_that_names_no_relay_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="EMAIL_URL"):
         RelayAddress.parse(url)
+
+
+# ---------------------------------------------------------------- announcing what follows
+
+NEXT = Parcel("portail@demo.example.org", "elu@demo.example.org", (b"Subject: y\r\n\r\n", b"more\r\n"))
+NEXT_COMMANDS = [
+    END,
+    b"MAIL FROM:<portail@demo.example.org>\r\n",
+    b"RCPT TO:<elu@demo.example.org>\r\n",
+    b"DATA\r\n",
+]
+
+
+def both(line: Wire) -> list[str]:
+    """PARCEL, then NEXT announced with its dot."""
+    assert line.offer(PARCEL) is None
+    assert line.announces
+    line.conclude(NEXT)
+    first = line.answer()
+    reply = line.offer(NEXT)
+    if reply is None:
+        line.conclude()
+        reply = line.answer()
+    return [str(first), str(reply)]
+
+
+def test_what_follows_is_announced_with_the_dot_and_its_commands_are_not_said_again(server) -> None:
+    played = server({b".": b"250 taken\r\n"})
+    line = wire(played)
+    assert both(line) == ["250 taken", "250 taken"]
+    line.close()
+    assert played.heard[7:13] == [*NEXT_COMMANDS, b"Subject: y\r\n", b"\r\n"]
+
+
+def test_announced_recipient_who_is_refused_leaves_the_answer_to_the_first_as_it_was(server) -> None:
+    played = server({b".": b"250 taken\r\n"})
+    line = wire(played)
+    assert line.offer(PARCEL) is None
+    played.scripts[0][b"RCPT"] = b"550 5.1.1 unknown\r\n"
+    line.conclude(NEXT)
+    assert str(line.answer()) == "250 taken"
+    assert str(line.offer(NEXT)) == "550 5.1.1 unknown"
+    line.close()
+
+
+def test_server_that_hangs_up_on_an_announcement_gets_the_message_again_and_no_other_announcement(server) -> None:
+    played = server({b".": b"250 one\r\n", b"MAIL": b"250 ok\r\n"}, {b".": b"250 two\r\n"})
+    line = wire(played)
+    assert line.offer(PARCEL) is None
+    played.scripts[0][b"MAIL"] = None
+    line.conclude(NEXT)
+    assert str(line.answer()) == "250 one"
+    assert line.offer(NEXT) is None
+    assert not line.announces
+    line.conclude()
+    assert str(line.answer()) == "250 two"
+    line.close()
+
+
+def test_server_without_pipelining_hears_one_command_at_a_time(server) -> None:
+    line = wire(server({b"EHLO": b"250 x\r\n", b".": b"250 taken\r\n"}))
+    assert line.offer(PARCEL) is None
+    assert not line.announces
+    line.abandon()
+
+
+def test_message_larger_than_what_the_system_takes_at_once_arrives_whole(server) -> None:
+    played = server({b".": b"250 taken\r\n"})
+    line = wire(played)
+    pieces = (b"Subject: z\r\n\r\n", b"0123456789abcdef\r\n" * 300_000, b"end\r\n")
+    assert line.offer(Parcel("a@example.org", "b@example.org", pieces)) is None
+    line.conclude()
+    assert str(line.answer()) == "250 taken"
+    line.close()
+    assert b"".join(played.heard[4:-2]) == b"".join(pieces)
