@@ -105,7 +105,9 @@ def memory(bulletin: Bulletin) -> tuple[int, int]:
     """Megabytes of a rendering process before its first edition, and at its highest."""
     bulletin.editions.update(state=EditionState.PENDING, attempts=0, claimed_until=None, pdf=None)
     os.environ["BENCH_LAYOUT"] = "shared"
-    answer = subprocess.run([sys.executable, "-m", "benchmarks.memory"], check=True, capture_output=True, text=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "benchmarks.memory", "render"], check=True, capture_output=True, text=True
+    )
     before, highest = json.loads(answer.stdout.splitlines()[-1])
     return before, highest
 

@@ -42,11 +42,13 @@ class Sink:
         self.editions: set[int] = set()
         self.lock = threading.Lock()
 
-    def count(self) -> Count:
+    def count(self, *, anew: bool) -> Count:
+        """What came; ``anew`` to begin again from nothing."""
         with self.lock:
             counted = Count(self.messages, len(self.recipients), len(self.editions))
-            self.messages = 0
-            self.recipients, self.editions = set(), set()
+            if anew:
+                self.messages = 0
+                self.recipients, self.editions = set(), set()
         return counted
 
     def serve(self, listener: socket.socket) -> None:
@@ -112,8 +114,8 @@ def _process(pipe: Connection, reads: bool, pipelining: bool, latency: float) ->
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     threading.Thread(target=sink.serve, args=(listener,), daemon=True).start()
     pipe.send(listener.getsockname()[1])
-    while pipe.recv():
-        pipe.send(sink.count())
+    while True:
+        pipe.send(sink.count(anew=pipe.recv()))
 
 
 class SinkProcess:
@@ -121,9 +123,9 @@ class SinkProcess:
         self.pipe = pipe
         self.port: int = pipe.recv()
 
-    def count(self) -> Count:
-        """What came since the last question."""
-        self.pipe.send(True)
+    def count(self, *, anew: bool = True) -> Count:
+        """What came since the last question asked ``anew``."""
+        self.pipe.send(anew)
         counted: Count = self.pipe.recv()
         return counted
 

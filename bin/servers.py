@@ -29,11 +29,11 @@ class ServerError(Exception):
 
 
 @contextmanager
-def private_servers() -> Iterator[dict[str, str]]:
+def private_servers(settings: Sequence[str] = POSTGRES_SETTINGS) -> Iterator[dict[str, str]]:
     """Yield the environment (DATABASE_URL, CELERY_BROKER_URL, CACHE_URL) of two servers that end with the block."""
     with ExitStack() as stack:
         folder = stack.enter_context(private_folder())
-        postgresql, redis = PostgreSQL(folder / "pg"), Redis(folder / "redis")
+        postgresql, redis = PostgreSQL(folder / "pg", settings), Redis(folder / "redis")
         for server in (postgresql, redis):
             stack.callback(server.stop)
             server.start()

@@ -1,11 +1,13 @@
 """Writing mail: what becomes rows, once, in the transaction of the verb."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from celery import current_app
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from emegalis.audit.models import Entry
@@ -110,6 +112,27 @@ def test_personal_words_come_with_a_message_stored_without_text_and_only_then() 
     for wrong in (row(2, files), row(2, shared, text="Madame,")):
         with pytest.raises(ValueError, match="own text"):
             services.write_deliveries(sending=sending, rows=[wrong])
+
+
+def test_rows_written_in_one_statement_are_those_that_the_model_would_write() -> None:
+    sending = opened()
+    message = services.store_message(sending=sending, key="a", letter=Letter("Convocation", ""))
+    headers = {"List-Unsubscribe": "<https://portail.example.org/é?a=1&b=%s>"}
+    named = Row(
+        Recipient("a@b.fr", "Léa L’Hôte", 7, "DGS — « Pays »"), message, "p:1", text="Madame,", headers=headers
+    )
+    services.write_deliveries(sending=sending, rows=[named])
+    written = Delivery.objects.get(created_at__lte=timezone.now(), due_at__gt=timezone.now() - timedelta(minutes=1))
+    values = {field.attname: getattr(written, field.attname) for field in Delivery._meta.concrete_fields}
+    written.pk = None
+    written.recipient_key = "p:2"
+    written.save()
+    again = Delivery.objects.get(pk=written.pk)
+    for name, value in values.items():
+        if name not in {"id", "recipient_key"}:
+            same = getattr(again, name)
+            assert (bytes(same) if name == "personal" else same) == (bytes(value) if name == "personal" else value)
+    assert (written.name, written.headers, written.urgent, written.sent_at) == ("Léa L’Hôte", headers, False, None)
 
 
 def test_workers_are_woken_after_the_commit_and_a_dead_broker_changes_nothing(
