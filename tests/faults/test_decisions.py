@@ -185,6 +185,7 @@ def test_edition_that_cannot_be_made_holds_back_its_readers_only_and_no_part_of_
     Bulletin.objects.get(pk=bulletin.pk).editions.filter(state="failed").update(state="pending", attempts=0)
     world.wait(lambda: smtp.counts.keys() > others, "mended, the edition leaves")
     world.wait(lambda: not Sending.objects.get().trouble, "nothing is held back any more")
+    world.wait(world.done, "everything written down")
     count = count_of(smtp, portal.addresses())
     assert (count.lost, count.doubled) == (0, 0)
     assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENT}
