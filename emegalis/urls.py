@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("emegalis.home.urls")),
     path("", include("governance.members.urls")),
     path("", include("governance.members.allauth_urls")),
+    path("", include("governance.needs.urls")),
     path("", include("governance.strategy.urls")),
     path("", include("governance.opinions.urls")),
     path("", include("governance.meetings.urls")),

@@ -2,6 +2,7 @@
 
 people      who signs in
 members     the authorities, the bodies, and the mandates from which all access derives
+needs       what the métier groups need, the technical advice of the DSI group
 strategy    the plan, its axes, the orientations and their frozen versions
 opinions    consultations, and the opinion each direction générale gives
 meetings    the meetings of every body, their agenda and convocation

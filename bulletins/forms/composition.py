@@ -22,28 +22,12 @@ from emegalis.lib.forms import (
 from emegalis.lib.french import file_size
 from emegalis.lib.uploads import ATTACHMENTS, PICTURES, accepted
 from governance.meetings.models import Meeting
+from governance.members.forms.picker import AuthorityPicker
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
 from governance.strategy.models import Orientation
 
 SCOPE_SHAPES = {scope.value: f"sc-{scope.value}" for scope in Scope}
-
-
-class AuthorityPicker(forms.CheckboxSelectMultiple):
-    """A box of names to tick, those already chosen first; a script adds a field that narrows the list as one types."""
-
-    template_name = "bulletins/_authority_picker.html"
-    draws_itself = True
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(js=[forms.widgets.Script("js/picker.js", defer=True)])  # type: ignore[list-item] # stubs lag
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
-        context["widget"]["options"] = sorted(options, key=lambda option: not option["selected"])
-        return context
 
 
 class BulletinForm(WrittenByManyMixin, PortalModelForm):

@@ -6,10 +6,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from bulletins.forms.composition import AuthorityPicker
 from bulletins.models import Bulletin
 from emegalis.lib.forms import ChosenOnesField, PortalForm, WrittenByManyMixin
 from governance.members.enums import BodyKind, Function
+from governance.members.forms.picker import AuthorityPicker
 from governance.members.models import Authority, Body, College
 from governance.people.models import Person
 

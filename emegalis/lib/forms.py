@@ -1,5 +1,6 @@
 """The base of every form: crispy layout without a ``<form>`` tag, business refusals shown beside the field."""
 
+import datetime
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model
 
 from emegalis.lib.errors import BusinessRuleError
@@ -137,6 +139,19 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+# The syndicat was created in 1999; nothing is planned for our grandchildren.
+EARLIEST, LATEST = datetime.date(1999, 1, 1), datetime.date(2099, 12, 31)
+BOUNDS = [
+    MinValueValidator(EARLIEST, "Cette date est trop ancienne."),
+    MaxValueValidator(LATEST, "Cette date est trop lointaine."),
+]
+
+
+def day_field(label: str, **given: Any) -> forms.DateField:
+    """A day within reason."""
+    return forms.DateField(label=label, widget=DayInput, validators=BOUNDS, **given)
 
 
 class MomentInput(forms.DateTimeInput):

@@ -34,6 +34,9 @@ NEEDS_VERSION = frozenset({Stage.CONSULTATION, Stage.COMMISSION, Stage.DECISION}
 # Entered by an act of another page (a consultation, a reason), never chosen in the list of stages.
 ENTERED_ELSEWHERE = frozenset({Stage.CONSULTATION, Stage.SET_ASIDE})
 
+# Until it is decided, an orientation may still answer one more need.
+TAKES_NEEDS = frozenset({Stage.IMPULSE, Stage.FRAMING, Stage.CONSULTATION, Stage.COMMISSION})
+
 
 def may_go(current: str, stage: str) -> bool:
     return stage in TRANSITIONS[Stage(current)]

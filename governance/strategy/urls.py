@@ -3,6 +3,7 @@ from django.urls import path
 from governance.strategy.views import (
     answering,
     keeping,
+    needs,
     orientations,
     plans,
     project_answers,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("orientations/<slug:slug>/ecarter/", keeping.orientation_set_aside, name="orientation_set_aside"),
     path("orientations/<slug:slug>/versions/<int:number>/", orientations.version_detail, name="version_detail"),
     path("orientations/<slug:slug>/versions/<int:number>.txt", orientations.version_text, name="version_text"),
+    path("besoins/<int:pk>/orientation/", needs.need_take_up, name="need_take_up"),
+    path("besoins/<int:pk>/orientation/nouvelle/", needs.need_orientation, name="need_orientation"),
     path("propositions/", proposals.proposal_list, name="proposal_list"),
     path("propositions/nouvelle/", proposing.proposal_create, name="proposal_create"),
     path("propositions/saisine/", proposing.referral_create, name="referral_create"),

@@ -22,6 +22,7 @@ from governance.members.models import Authority
 from governance.members.roles import actor_for
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
+from governance.needs.words import NeedFiles
 from governance.opinions.services import close_consultation
 from governance.people import services as people
 from governance.people.models import Person
@@ -31,6 +32,16 @@ from governance.strategy.services import note_risk
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
+from tests.governance.needs.making import (
+    evidence,
+    make_advised,
+    make_commented,
+    make_drafted,
+    make_need_draft,
+    make_presented,
+    make_subject_referral,
+    make_submitted,
+)
 from tests.governance.opinions.factories import give_opinion, make_consultation
 from tests.governance.strategy.carrying import ask_business, make_project, report_draft
 from tests.governance.strategy.factories import OrientationFactory, PlanFactory
@@ -63,6 +74,24 @@ def of_people(dgs: Person, preparer: Person, abers: Authority, secretary: Person
         "link of dgs": {"pk": dgs.private_links.get().pk, "token": token_of(link)},
         "one-time address": {"token": token_of(issue_login_link(person=dgs))},
         "bulletin refused": {"token": token_of(people.opposition_url(dgs.pk, "bulletin")), "kind": "bulletin"},
+    }
+
+
+def of_needs(business: Person, it_head: Person, secretary: Person) -> dict[str, Values]:
+    """One at each step; no group has a chair, the secretariat acts in its place."""
+    who: dict[str, Any] = {"chair": actor_for(secretary), "rapporteur": it_head}
+    joined = NeedFiles(added=(evidence(),))
+    draft = make_need_draft(business)
+    advised = make_advised(business, **who, files=joined)
+    drafted, commented = make_drafted(business, **who), make_commented(business, **who)
+    return {
+        "draft of métier": {"pk": draft.pk},
+        "need before its group": {"pk": make_presented(business).pk},
+        "need submitted": {"pk": make_submitted(business, chair=actor_for(secretary)).pk},
+        "need with dsi as rapporteur": {"pk": drafted.need_id},
+        "need commented by the dsi group": {"pk": commented.need_id},
+        "need advised": {"pk": advised.pk, "file": advised.files.get().pk},
+        "referral of métier": {"pk": make_subject_referral(business).pk},
     }
 
 

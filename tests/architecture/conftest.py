@@ -23,6 +23,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
         yield (
             {"–": {}}
             | world.of_people(dgs, preparer, abers, secretary)
+            | world.of_needs(business, it_head, secretary)
             | world.of_strategy(abers)
             | world.of_projects(secretary)
             | world.of_opinions(abers, secretary)

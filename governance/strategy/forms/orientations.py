@@ -4,10 +4,9 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
-from emegalis.lib.forms import DayInput, MarkdownTextarea, PortalForm, WrittenByManyMixin
+from emegalis.lib.forms import MarkdownTextarea, PortalForm, WrittenByManyMixin, day_field
 from governance.members.models import Mandate
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, StrategicPlan
@@ -15,17 +14,7 @@ from governance.strategy.querysets import OrientationQuerySet
 from governance.strategy.selectors import possible_referents
 from governance.strategy.stages import choosable
 
-# The syndicat was created in 1999; a plan is not made for our grandchildren.
-EARLIEST, LATEST = datetime.date(1999, 1, 1), datetime.date(2099, 12, 31)
-BOUNDS = [
-    MinValueValidator(EARLIEST, "Cette date est trop ancienne."),
-    MaxValueValidator(LATEST, "Cette date est trop lointaine."),
-]
 LONG_TEXT, SHORT_TEXT = 40_000, 10_000
-
-
-def day_field(label: str, **given: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput, validators=BOUNDS, **given)
 
 
 def long_text(label: str, *, rows: int = 8, **given: Any) -> forms.CharField:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from emegalis.lib.canonical import clean
 from governance.members.models import Mandate
+from governance.needs.models import Need
 from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import STAGE_SIGNS, Origin, Sign, Stage
 from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
@@ -99,6 +100,7 @@ class Orientation(models.Model):
     impulse_on = models.DateField("impulsion du", null=True, blank=True)
     stage = models.CharField("étape", max_length=14, choices=Stage, default=Stage.IMPULSE)
     set_aside_reason = models.TextField("motif de la mise à l’écart", blank=True)
+    needs = models.ManyToManyField(Need, related_name="orientations", blank=True, verbose_name="besoins repris")
     search_text = models.TextField("texte de recherche", editable=False, default="")
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 

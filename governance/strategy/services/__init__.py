@@ -15,6 +15,7 @@ from governance.strategy.services.milestones import (
     pass_milestone,
     set_milestone,
 )
+from governance.strategy.services.needs import create_orientation_from_need, take_up_need
 from governance.strategy.services.orientations import create_orientation, edit_orientation, name_referent
 from governance.strategy.services.participations import choose_part
 from governance.strategy.services.plans import create_axis, create_plan, edit_axis, edit_plan
@@ -41,6 +42,7 @@ __all__ = [
     "create_axis",
     "create_orientation",
     "create_orientation_from",
+    "create_orientation_from_need",
     "create_plan",
     "create_project",
     "discard_proposal_draft",
@@ -65,6 +67,7 @@ __all__ = [
     "set_milestone",
     "submit_proposal",
     "support_proposal",
+    "take_up_need",
     "withdraw_proposal",
     "withdraw_support",
     "write_report",

@@ -1,0 +1,52 @@
+"""Needs on the pages of orientations, orientations on the pages of needs (``settings.BLOCKS``)."""
+
+import datetime
+from collections.abc import Iterable
+
+from emegalis.lib.slots import Block, Facts
+from governance.members.roles import Actor
+from governance.needs.enums import NeedState
+from governance.needs.models import Need
+from governance.needs.permissions import can_read_needs
+from governance.needs.selectors import Outcome, outcomes_of
+from governance.strategy.enums import FactState, Step
+from governance.strategy.models import Orientation
+from governance.strategy.permissions import can_manage_strategy
+
+
+def orientation_needs(actor: Actor, orientation: Orientation) -> list[Block | Facts]:
+    """The needs it answers, with their technical advice; and that both steps were taken, on which day.
+
+    Whoever does not read needs learns what was asked, by which group, how widely, and what the DSI group says of it.
+    """
+    outcomes = outcomes_of(orientation.needs.with_where(on=actor.day).order_by("submitted_at", "id"))
+    if not outcomes:
+        return []
+    context = {"outcomes": outcomes, "reads_needs": can_read_needs(actor)}
+    return [Block("strategy/_orientation_needs.html", context), *_facts(outcomes)]
+
+
+def _facts(outcomes: list[Outcome]) -> list[Facts]:
+    groups = ", ".join(dict.fromkeys(outcome.group for outcome in outcomes))
+    advised = _latest(outcome.advised_on for outcome in outcomes)
+    facts = [_done(Step.NEEDS, groups[:1].upper() + groups[1:], _latest(o.submitted_on for o in outcomes))]
+    return [*facts, _done(Step.ADVICE, "", advised)] if advised else facts
+
+
+def _latest(days: Iterable[datetime.date | None]) -> datetime.date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _done(step: Step, body: str, on: datetime.date | None) -> Facts:
+    return Facts(step=step, state=FactState.DONE, body=body, on=on)
+
+
+def need_orientation(actor: Actor, need: Need) -> list[Block]:
+    """On the page of a need: the way to take it up; then the orientation that did, as far as one may read it."""
+    if need.state == NeedState.ADVISED and can_manage_strategy(actor):
+        return [Block("strategy/_need_take_up.html", {"need": need}, place="now")]
+    if need.state != NeedState.TAKEN_UP:
+        return []
+    seen = list(Orientation.objects.visible_to(actor).filter(needs=need).with_shown())
+    context = {"orientations": seen, "label": need.outcome_label}
+    return [Block("strategy/_need_orientation.html", context)]
