@@ -1,6 +1,6 @@
 """`make faults`: each fault of the sending engine, many times, with real processes; prints docs/reliability.md.
 
-python bin/faults.py            on files (SQLite), then on a PostgreSQL and a Redis of its own
+python bin/faults.py            on files (SQLite) and, at the same time, on a PostgreSQL and a Redis of its own
 python bin/faults.py sqlite     one of them; the document is then left as it is
 python bin/faults.py --short    each fault as few times as `make test` does: minutes instead of a quarter of an hour
 """
@@ -9,13 +9,12 @@ import datetime
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from test import ROOT, clean_environment
+from test import ROOT, side_by_side
 
 FAULTS = "tests/faults"
 DOCUMENT = ROOT / "docs" / "reliability.md"
@@ -51,14 +50,14 @@ instead of 60 s); where a lease must run out, the test moves its end instead of 
 COLUMNS = ["Fault", "On", "Recipients", "Lost", "Doubled (at most)", "Wrong", "Resumed", ""]
 
 
-def run(kind: str, form: str) -> tuple[int, list[Line]]:
-    """The exit status of the tests, and the lines that they counted."""
+def run(kinds: list[str], form: str) -> tuple[int, list[Line]]:
+    """The exit status of the tests on these kinds of database, and the lines that they counted."""
     with tempfile.TemporaryDirectory() as folder:
-        figures = Path(folder) / "figures.json"
-        environment = {"FAULTS": form, "FAULTS_ON": kind, "FAULTS_FIGURES": str(figures)}
-        command = [sys.executable, "-m", "pytest", "-q", FAULTS]
-        status = subprocess.run(command, cwd=ROOT, env=clean_environment() | environment).returncode
-        return status, json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else []
+        files = {kind: Path(folder) / f"{kind}.json" for kind in kinds}
+        runs = {kind: {"FAULTS": form, "FAULTS_ON": kind, "FAULTS_FIGURES": str(file)} for kind, file in files.items()}
+        status = side_by_side(runs, FAULTS)
+        counted = [json.loads(file.read_text(encoding="utf-8")) for file in files.values() if file.exists()]
+        return status, [line for lines in counted for line in lines]
 
 
 def document(lines: list[Line], form: str) -> str:
@@ -84,10 +83,9 @@ def cells(line: Line) -> str:
 
 def main(kinds: list[str], form: str) -> int:
     """Run on each kind of database; the document is written when all passed on both."""
-    results = [run(kind, form) for kind in kinds]
-    status = max(code for code, _ in results)
+    status, lines = run(kinds, form)
     if status == 0 and set(kinds) == set(KINDS):
-        DOCUMENT.write_text(document([line for _, lines in results for line in lines], form), encoding="utf-8")
+        DOCUMENT.write_text(document(lines, form), encoding="utf-8")
         print(f"Figures written to {DOCUMENT.relative_to(ROOT)}.")
     return status
 

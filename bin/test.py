@@ -7,7 +7,10 @@ python bin/test.py sqlite     one part: sqlite, postgresql, faults or journeys
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from servers import ServerError, private_servers
@@ -48,13 +51,28 @@ def pytest(*arguments: str, environment: dict[str, str] | None = None) -> int:
     return subprocess.run(command, cwd=ROOT, env=clean_environment() | (environment or {})).returncode
 
 
+def side_by_side(runs: Mapping[str, Mapping[str, str]], *arguments: str) -> int:
+    """Several runs of the same tests at once, each with its environment: what they start is waited for most of the
+    time. The words of each are printed when all are done; 0 when every one passed."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    with ExitStack() as stack:
+        begun = {}
+        for name, environment in runs.items():
+            log = stack.enter_context(tempfile.TemporaryFile("w+"))
+            own = clean_environment() | environment
+            begun[name] = log, subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+        statuses = [process.wait() for _, process in begun.values()]
+        for name, (log, _) in begun.items():
+            log.seek(0)
+            print(f"--- {name} ---\n{log.read()}", flush=True)
+    return max(statuses)
+
+
 def run_part(part: str) -> int:
     if part == "sqlite":
         return pytest("-m", ALONE, *WORKERS)
     if part == "faults":
-        # One after the other: each starts workers and servers of its own.
-        kinds = ("sqlite", "postgresql")
-        return max([pytest("-m", "processes", environment={"FAULTS_ON": kind}) for kind in kinds])
+        return side_by_side({kind: {"FAULTS_ON": kind} for kind in ("sqlite", "postgresql")}, "-m", "processes")
     with private_servers() as environment:
         if part == "postgresql":
             return pytest("-m", ALONE, *WORKERS, environment=environment)
