@@ -59,7 +59,7 @@ def side_by_side(runs: Mapping[str, Mapping[str, str]], *arguments: str) -> int:
         begun = {}
         for name, environment in runs.items():
             log = stack.enter_context(tempfile.TemporaryFile("w+"))
-            own = clean_environment() | environment
+            own = {**clean_environment(), **environment}
             begun[name] = log, subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
         statuses = [process.wait() for _, process in begun.values()]
         for name, (log, _) in begun.items():

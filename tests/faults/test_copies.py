@@ -49,7 +49,7 @@ def test_copy_sends_only_what_it_decides_until_it_is_released(
     later = copied.code("suivant")
     copied.wait(lambda: later in smtp.counts, "and leaves again")
     assert smtp.counts - before == {code: 1, later: 1}
-    status = json.loads(copied.manage("outbox_status", "--json"))
+    status = json.loads(copied.manage("outbox_status", "--json").splitlines()[-1])
     assert status["retained"] == len(waiting)
     assert status["oldest_due_at"] is None
     copied.manage("outbox_release")

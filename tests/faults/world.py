@@ -1,11 +1,8 @@
 """A world where faults can be made: real databases, brokers, workers and web servers, each ended with its test."""
 
 import contextlib
-import ctypes
 import os
 import signal
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -26,10 +23,10 @@ from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Sending
 from tests.emegalis.outbox.kinds import BULLETIN, CODE
+from tests.faults import nursery
+from tests.faults.nursery import Started
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("FAULTS") == "long"
-PR_SET_PDEATHSIG = 1
 # How long what must come is awaited: costs nothing when it comes, and a loaded machine makes it come late.
 PATIENCE = 180.0
 EDITIONS = ["commune", "abers", "menez", "argoat"]
@@ -140,13 +137,11 @@ class World:
     folder: Path
     servers: Servers
     environment: dict[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[Started] = field(default_factory=list)
 
     # ------------------------------------------------------------ processes
 
-    def worker(
-        self, host: str = "hote", *, children: int = 2, beat: bool = True, more: Sequence[str] = ()
-    ) -> subprocess.Popen[bytes]:
+    def worker(self, host: str = "hote", *, children: int = 2, beat: bool = True, more: Sequence[str] = ()) -> Started:
         """A real worker, alone in its process group as on a host of its own; with a beat unless told otherwise."""
         number = len(self.processes)
         options = ["-B", "-s", str(self.folder / f"beat-{number}")] if beat else []
@@ -156,10 +151,10 @@ class World:
             "--without-gossip", "--without-mingle", *options, *more,
         )  # fmt: skip
 
-    def beat(self) -> subprocess.Popen[bytes]:
+    def beat(self) -> Started:
         return self.start("celery", "-A", "emegalis", "beat", "-s", str(self.folder / "beat"), "--pidfile=")
 
-    def web(self) -> subprocess.Popen[bytes]:
+    def web(self) -> Started:
         """Gunicorn as in production, on a socket of this world (``http.Browser`` speaks to it)."""
         path = self.folder / "web.sock"
         path.unlink(missing_ok=True)
@@ -167,27 +162,18 @@ class World:
         self.wait(path.exists, "gunicorn listens")
         return process
 
-    def start(self, module: str, *options: str) -> subprocess.Popen[bytes]:
-        with self.log(len(self.processes)).open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, *options],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=_end_with_us,
-            )
+    def start(self, module: str, *options: str) -> Started:
+        process = nursery.start(module, options, self.environment, self.log(len(self.processes)))
         self.processes.append(process)
         return process
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Started) -> None:
         """kill -9 of the process and of all its children: the machine is gone."""
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            process.wait()
 
-    def kill_child(self, process: subprocess.Popen[bytes]) -> int:
+    def kill_child(self, process: Started) -> int:
         """kill -9 of the child that sends, its parent lives on; return its number."""
         claimed = Delivery.objects.filter(state=DeliveryState.CLAIMED).values_list("claimed_by", flat=True)
         mine = set(children_of(process.pid))
@@ -258,16 +244,12 @@ class World:
         return address
 
     def manage(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-
-def _end_with_us() -> None:
-    """In the child, before it begins: it is asked to stop when the tests are gone, even by kill -9."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        """What a command of the portal says."""
+        number = len(self.processes)
+        status = self.start("django", *command).wait(PATIENCE)
+        said = self.log(number).read_text()
+        assert status == 0, said
+        return said
 
 
 def _asked(condition: Callable[[], Any]) -> Any:
