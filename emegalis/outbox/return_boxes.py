@@ -7,7 +7,6 @@ it (``services.returns`` knows it again), and the second finds it gone.
 import contextlib
 import imaplib
 import os
-import re
 import ssl
 from collections.abc import Iterator
 from enum import StrEnum
@@ -20,7 +19,6 @@ PORTS = {"imap": 143, "imap+tls": 143, "imaps": 993}
 TIMEOUT = 30
 # The words of a server come first; what follows is our own mail, sent back to us.
 MOST_BYTES = 1_000_000
-_UID = re.compile(rb"UID (\d+)")
 
 
 class Shelf(StrEnum):

@@ -1,13 +1,14 @@
 """Names and addresses: an address belongs to one person at a time, and allauth's address equals it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from emegalis.audit.services import Author, record
 from emegalis.lib.errors import BusinessRuleError
@@ -19,6 +20,7 @@ from governance.people.services.private_links import revoke_private_links
 from governance.people.services.second_factor import remove_second_factor
 
 LONGEST_ADDRESS = 254
+TAKEN = "Cette adresse est déjà celle d’une autre personne."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def create_people(*, people: Iterable[NewPerson], by: Author | None = None) -> l
     fresh = [_new_person(new) for new in people]
     addresses = [person.email for person in fresh if person.email]
     if len(set(addresses)) < len(addresses) or Person.objects.filter(email__in=addresses).exists():
-        raise BusinessRuleError("Cette adresse est déjà celle d’une autre personne.", field="email")
-    created = Person.objects.bulk_create(fresh)
+        raise BusinessRuleError(TAKEN, field="email")
+    with _refused_when_taken():
+        created = Person.objects.bulk_create(fresh)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
         for person in created
@@ -73,6 +76,16 @@ def create_people(*, people: Iterable[NewPerson], by: Author | None = None) -> l
     subject = created[0] if len(created) == 1 else None
     record(verb="create_person", subject=subject, by=by, people=[person.pk for person in created])
     return created
+
+
+@contextmanager
+def _refused_when_taken() -> Iterator[None]:
+    """Somebody else wrote the same address down between the question and the answer: refused as if seen before."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise BusinessRuleError(TAKEN, field="email") from error
 
 
 def _new_person(new: NewPerson) -> Person:
@@ -110,9 +123,10 @@ def set_address(*, person: Person, email: str, by: Author | None = None) -> None
     if person.email == address:
         return
     if Person.objects.with_address(address).exclude(pk=person.pk).exists():
-        raise BusinessRuleError("Cette adresse est déjà celle d’une autre personne.", field="email")
+        raise BusinessRuleError(TAKEN, field="email")
+    with _refused_when_taken():
+        Person.objects.filter(pk=person.pk).update(email=address)
     person.email = address
-    person.save(update_fields=["email"])
     _mirror_address(person)
     revoke_private_links(person=person, by=by)
     follow_person(person_id=person.pk, address=address)
@@ -131,16 +145,6 @@ def release_address(*, person: Person, by: Author | None = None) -> None:
     revoke_devices(person=person, by=by)
     remove_second_factor(person=person, by=by)
     record(verb="release_address", subject=person, by=by)
-
-
-@transaction.atomic
-def reassign_address(*, address: str, to: Person, by: Author | None = None) -> Person | None:
-    """An address passes to another person (someone new at the same post); return who held it, if anyone did."""
-    holder = Person.objects.with_address(address).exclude(pk=to.pk).select_for_update().first()
-    if holder is not None:
-        release_address(person=holder, by=by)
-    set_address(person=to, email=address, by=by)
-    return holder
 
 
 def _mirror_address(person: Person) -> None:

@@ -9,6 +9,7 @@ from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
 from governance.people import services
 from governance.people.models import Device, Person, PrivateLink
+from governance.people.querysets import PersonQuerySet
 from tests.governance.people.factories import PersonFactory
 
 
@@ -71,7 +72,8 @@ def test_an_address_that_passes_to_another_leaves_the_former_name_alone(db):
     services.issue_private_link(person=former, purpose="opinion", target="/", expires_at=timezone.now())
     newcomer = services.create_person(first_name="Loïc", last_name="Kerbrat")
 
-    assert services.reassign_address(address="DGS@demo.example.org", to=newcomer) == former
+    services.release_address(person=former)
+    services.set_address(person=newcomer, email="DGS@demo.example.org")
 
     former = Person.objects.get(pk=former.pk)
     assert (former.email, former.last_name, former.has_usable_password()) == (None, "Tanguy", False)
@@ -81,10 +83,21 @@ def test_an_address_that_passes_to_another_leaves_the_former_name_alone(db):
     assert not Authenticator.objects.exists()
 
 
-def test_an_address_that_passes_to_another_ends_open_sessions(dgs, signed_in):
+def test_an_address_written_down_by_another_at_the_same_instant_is_refused_in_words(dgs, monkeypatch):
+    person = PersonFactory(email=None)
+    monkeypatch.setattr(PersonQuerySet, "with_address", lambda *_: Person.objects.none())
+    with pytest.raises(BusinessRuleError, match="déjà celle d’une autre personne"):
+        services.set_address(person=person, email=dgs.email)
+    assert person.email is None
+    with pytest.raises(BusinessRuleError, match="déjà celle d’une autre personne"):
+        monkeypatch.setattr(PersonQuerySet, "exists", lambda *_: False)
+        services.create_person(first_name="Loïc", last_name="Kerbrat", email=dgs.email)
+
+
+def test_an_address_that_is_released_ends_open_sessions(dgs, signed_in):
     client = signed_in(dgs)
     assert client.get("/mon-compte/").status_code == 200
-    services.reassign_address(address=dgs.email, to=PersonFactory(email=None))
+    services.release_address(person=dgs)
     assert client.get("/mon-compte/").status_code == 302
 
 
