@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -159,7 +160,7 @@ class World:
         path = self.folder / "web.sock"
         path.unlink(missing_ok=True)
         process = self.start("gunicorn", "emegalis.wsgi", "--bind", f"unix:{path}")
-        self.wait(path.exists, "gunicorn listens")
+        self.wait(lambda: _listens(path), "gunicorn listens")
         return process
 
     def start(self, module: str, *options: str) -> Started:
@@ -250,6 +251,12 @@ class World:
         said = self.log(number).read_text()
         assert status == 0, said
         return said
+
+
+def _listens(path: Path) -> bool:
+    """A socket has its file before it takes connections."""
+    with socket.socket(socket.AF_UNIX) as link:
+        return link.connect_ex(str(path)) == 0
 
 
 def _asked(condition: Callable[[], Any]) -> Any:
