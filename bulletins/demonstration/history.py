@@ -28,7 +28,13 @@ from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
 from governance.opinions.content import DraftText, OpinionContent, ReservationText, Seen
 from governance.opinions.models import Consultation
-from governance.opinions.services import close_consultation, open_consultation, save_draft, submit_opinion
+from governance.opinions.services import (
+    close_consultation,
+    make_due_receipts,
+    open_consultation,
+    save_draft,
+    submit_opinion,
+)
 from governance.people.models import Person
 from governance.strategy.enums import Stage
 from governance.strategy.models import Axis, Orientation
@@ -170,6 +176,7 @@ def _answer(story: Story, consultation: Consultation, answer: Answer, days: int)
             content=answer.content,
             by=actor_for(answer.mandate.person),
         )
+        make_due_receipts()
 
 
 def _prepare_draft(story: Story, consultation: Consultation) -> None:

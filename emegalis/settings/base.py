@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep the outbox": {"task": "emegalis.outbox.tasks.sweep_task", **EVERY_TEN_SECONDS},
     "settle failed addresses": {"task": "emegalis.outbox.tasks.settle_failures_task", "schedule": 3_600.0},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
+    "make receipts": {"task": "governance.opinions.tasks.make_receipts", **EVERY_TEN_SECONDS},
     "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
     "compose digests": {
         "task": "governance.members.tasks.compose_digests",

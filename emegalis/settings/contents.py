@@ -8,6 +8,7 @@ ADDRESS_HOLDER = "governance.people.selectors.holder_of"
 MAIL_GATHERING = "governance.people.selectors.gathered_until"
 HOME_PANELS: list[str] = [
     "governance.opinions.panels.opinions_to_give",
+    "governance.opinions.panels.reservations_to_settle",
     "governance.meetings.panels.unanswered_convocations",
     "governance.needs.panels.needs_waiting",
     "governance.strategy.panels.drafts_to_submit",
@@ -33,6 +34,7 @@ SEARCH_SOURCES: list[str] = [
     "governance.needs.search.needs",
     "governance.opinions.search.consultations",
     "governance.opinions.search.opinions",
+    "governance.opinions.search.reservations",
     "governance.meetings.search.find_meetings",
     "bulletins.search.articles",
     "governance.members.search.authorities",
@@ -60,10 +62,12 @@ BLOCKS: dict[str, list[str]] = {
     "project": [],
     "visibility": [],
     "need": ["governance.strategy.need_blocks.need_orientation"],
+    "consultation": [],
     "agenda_item": [],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
         "governance.opinions.blocks.desk_missing",
+        "governance.opinions.blocks.desk_reservations",
         "governance.strategy.blocks.desk_proposals",
         "governance.needs.blocks.desk_needs",
         "governance.strategy.project_blocks.desk_projects",
@@ -78,6 +82,8 @@ BLOCKS: dict[str, list[str]] = {
 }
 # What floors above strategy bring to the visibility page of an authority (governance.strategy.visibility).
 AUTHORITY_LINES: list[str] = ["governance.opinions.lines.authority_lines"]
+# What holds back an orientation that asks for another stage (governance.strategy.services.stages).
+STAGE_GUARDS: list[str] = ["governance.opinions.guards.unanswered_reservations"]
 OUTBOX_KINDS: list[str] = [
     "governance.members.kinds.SIGN_IN_CODE",
     "governance.members.kinds.INVITATION",
@@ -99,6 +105,8 @@ OUTBOX_KINDS: list[str] = [
     "governance.opinions.kinds.RECEIPT",
     "governance.opinions.kinds.BY_SUBSTITUTE",
     "governance.opinions.kinds.WITHDRAWN",
+    "governance.opinions.kinds.EXTENDED",
+    "governance.opinions.kinds.RESERVATION_ANSWERED",
     "governance.opinions.kinds.SYNTHESIS_READY",
     "governance.meetings.kinds.CONVOCATION",
     "governance.meetings.kinds.CANCELLATION",

@@ -8,7 +8,8 @@ from emegalis.lib.french import day_of, plural
 from emegalis.lib.slots import Block, Facts
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.opinions.models import Consultation, Opinion
+from governance.opinions.enums import ConsultationState
+from governance.opinions.models import Consultation, Opinion, Reservation
 from governance.opinions.permissions import can_manage_consultations, can_read_progress, can_submit_opinion
 from governance.opinions.selectors import Writing, answer_progress, expected_counts, writings
 from governance.strategy.enums import FactState, Stage, Step
@@ -31,6 +32,19 @@ def desk_missing(actor: Actor, subject: None) -> Block | None:
     return Block("opinions/_desk_missing.html", {"rows": rows}, attention=attention)
 
 
+def desk_reservations(actor: Actor, subject: None) -> Block | None:
+    """« Les réserves sans réponse »: how many, on which orientation; nothing is decided meanwhile."""
+    if not can_manage_consultations(actor):
+        return None
+    waiting = Reservation.objects.visible_to(actor).unanswered()
+    count = waiting.count()
+    if not count:
+        return None
+    rows = list(waiting.with_subject().waiting_first()[:SHOWN])
+    attention = plural(count, "réserve attend une réponse", "réserves attendent une réponse")
+    return Block("opinions/_desk_reservations.html", {"rows": rows, "count": count}, attention=attention)
+
+
 # ---------------------------------------------------------------- the page of an orientation
 
 
@@ -39,6 +53,7 @@ def orientation_consultations(actor: Actor, subject: Orientation) -> list[Block 
     known = list(
         Consultation.objects.visible_to(actor)
         .filter(version__orientation=subject)
+        .exclude(state=ConsultationState.PREPARED)
         .with_subject()
         .with_received()
         .order_by("-opened_at", "-id")
@@ -56,7 +71,10 @@ def _facts(actor: Actor, known: list[Consultation], own: list[Writing]) -> list[
     expected = expected_counts([standing.closing_day])[standing.closing_day]
     body = plural(expected, "collectivité membre", "collectivités membres")
     if standing.is_closed:
-        return [Facts(Step.CONSULTATION, FactState.DONE, body=body, on=standing.closing_day)]
+        given = [Facts(Step.CONSULTATION, FactState.DONE, body=body, on=standing.closing_day)]
+        if standing.commission_on:
+            given.append(Facts(Step.COMMISSION, FactState.DONE, on=standing.commission_on))
+        return given
     awaits = standing.takes_opinions(at=timezone.now()) and any(
         not w.has_given and can_submit_opinion(actor, w.authority) for w in own
     )

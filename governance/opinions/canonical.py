@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from emegalis.lib.french import PARIS
 from governance.opinions.content import OpinionContent
 
-HEADING = "Avis de la direction générale, texte déposé (format 1)"
+HEADING = "Avis de la direction générale, texte déposé (format 2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Deposit:
     submitted_at: datetime.datetime
     in_absence: bool
     content: OpinionContent
+    channel: str = "online"
+    received_at: datetime.datetime | None = None
+    recorded_by: str = ""
+    attachments: tuple[str, ...] = ()
 
 
 def canonical_text(deposit: Deposit) -> str:
@@ -48,8 +52,11 @@ def canonical_text(deposit: Deposit) -> str:
         ("collectivité", deposit.authority),
         ("déposé par", deposit.submitter),
         ("mandat", deposit.mandate),
-        ("déposé le", deposit.submitted_at.astimezone(PARIS).isoformat(timespec="seconds")),
+        ("déposé le", _moment(deposit.submitted_at)),
         ("en l’absence du titulaire", deposit.in_absence),
+        ("donné", deposit.channel),
+        ("reçu le", deposit.received_at and _moment(deposit.received_at)),
+        ("enregistré par", deposit.recorded_by),
         ("sens", content.stance),
         ("motifs", content.reasons),
         ("réserves", len(content.reservations)),
@@ -57,13 +64,17 @@ def canonical_text(deposit: Deposit) -> str:
     for number, reservation in enumerate(content.reservations, 1):
         facts.append((f"réserve {number}", reservation.text))
         facts.append((f"réserve {number}, levée si", reservation.lifted_if))
+    facts.append(("recommandations", len(content.recommendations)))
+    facts += [(f"recommandation {number}", text) for number, text in enumerate(content.recommendations, 1)]
     facts += [
         ("mise en perspective", content.position),
         ("document", content.plan),
         ("année", content.year),
         ("budget en euros", content.budget),
         ("après échange avec l’exécutif", content.after_exchange),
+        ("pièces jointes", len(deposit.attachments)),
     ]
+    facts += [(f"empreinte de la pièce {number}", sha256) for number, sha256 in enumerate(deposit.attachments, 1)]
     lines = [HEADING, *(f"{name} : {_written(value)}" for name, value in facts)]
     return unicodedata.normalize("NFC", "\n".join(lines)) + "\n"
 
@@ -71,6 +82,10 @@ def canonical_text(deposit: Deposit) -> str:
 def fingerprint(text: str) -> str:
     """SHA-256 of the text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _moment(moment: datetime.datetime) -> str:
+    return moment.astimezone(PARIS).isoformat(timespec="seconds")
 
 
 def _written(value: object) -> str:

@@ -10,10 +10,38 @@ class Visibility(models.TextChoices):
     AT_ONCE = "at_once", "dès le dépôt"
 
 
+class LateRule(models.TextChoices):
+    """What becomes of an opinion that comes after the deadline: said at opening."""
+
+    REFUSED = "refused", "refusés"
+    RECORDED = "recorded", "enregistrés à part, comme tardifs"
+
+
 class ConsultationState(models.TextChoices):
+    PREPARED = "prepared", "En préparation"
     OPEN = "open", "Ouverte"
     CLOSED = "closed", "Close"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+class LifeStep(models.TextChoices):
+    """The steps of a consultation, from its preparation to what became of each reservation."""
+
+    PREPARED = "prepared", "Préparée"
+    OPEN = "open", "Ouverte"
+    CLOSED = "closed", "Close"
+    COMMISSION = "commission", "Avis de la commission"
+    DECISION = "decision", "Décision"
+    FOLLOW_UP = "follow_up", "Suites"
+
+
+class Channel(models.TextChoices):
+    """By which way an opinion was given."""
+
+    ONLINE = "online", "sur le portail"
+    PAPER = "paper", "par courrier"
+    PHONE = "phone", "par téléphone"
+    IN_MEETING = "meeting", "donné en séance"
 
 
 class OpinionState(models.TextChoices):
@@ -42,6 +70,10 @@ class ReservationState(models.TextChoices):
     PARTLY = "partly", "Prise en compte en partie"
     REJECTED = "rejected", "Non retenue, motif"
     LIFTED = "lifted", "Levée"
+    KEPT = "kept", "Maintenue"
+
+
+ANSWERS = (ReservationState.TAKEN_UP, ReservationState.PARTLY, ReservationState.REJECTED)
 
 
 class MailKind(StrEnum):
@@ -53,3 +85,5 @@ class MailKind(StrEnum):
     BY_SUBSTITUTE = "opinion_by_substitute"
     CONSULTATION_WITHDRAWN = "consultation_withdrawn"
     SYNTHESIS_READY = "synthesis_ready"
+    EXTENDED = "consultation_extended"
+    RESERVATION_ANSWERED = "reservation_answered"

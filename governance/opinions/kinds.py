@@ -69,6 +69,26 @@ WITHDRAWN = Kind(
     purpose="Quand le secrétariat retire une consultation, avec son motif.",
     reaches=_ASKED,
 )
+EXTENDED = Kind(
+    MailKind.EXTENDED,
+    "Consultation prolongée",
+    still_due="governance.opinions.kinds.seat_still_held",
+    can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}extensions",
+    purpose="Quand la date limite d’une consultation est repoussée, avec le motif.",
+    reaches=_ASKED,
+)
+RESERVATION_ANSWERED = Kind(
+    MailKind.RESERVATION_ANSWERED,
+    "Réponse à une réserve",
+    still_due="governance.opinions.kinds.seat_still_held",
+    can_manage=_MANAGE,
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}answers",
+    purpose="Quand le syndicat répond à une réserve de votre direction générale, qui la lève ou la maintient.",
+    reaches=_ASKED,
+)
 SYNTHESIS_READY = Kind(
     MailKind.SYNTHESIS_READY,
     "Synthèse des avis",

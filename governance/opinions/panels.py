@@ -9,8 +9,8 @@ from emegalis.lib import french
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
 from governance.opinions.lists import entries, listed
-from governance.opinions.models import Consultation, Opinion
-from governance.opinions.permissions import can_submit_opinion
+from governance.opinions.models import Consultation, Opinion, Reservation
+from governance.opinions.permissions import can_settle_reservation, can_submit_opinion
 from governance.opinions.selectors import Writing, writings
 from governance.strategy.enums import Stage
 
@@ -59,6 +59,34 @@ def _draft_note(actor: Actor, writing: Writing) -> str:
     if writing.draft.saved_by_id == actor.person_id:
         return "Votre brouillon est enregistré."
     return f"{writing.draft.saved_by.full_name} a préparé un brouillon."
+
+
+def reservations_to_settle(actor: Actor) -> list[Call]:
+    """« Le syndicat a répondu à vos réserves »: one call per opinion, for whoever may lift or keep them."""
+    if not actor.commission_authorities:
+        return []
+    own = Reservation.objects.filter(revision__opinion__authority__in=list(actor.holdings))
+    waiting: dict[Opinion, int] = {}
+    for row in own.unsettled().with_subject().order_by("answered_at", "id"):
+        if can_settle_reservation(actor, row):
+            waiting[row.revision.opinion] = waiting.get(row.revision.opinion, 0) + 1
+    return [_settling(opinion, count) for opinion, count in waiting.items()]
+
+
+def _settling(opinion: Opinion, count: int) -> Call:
+    version = opinion.consultation.version
+    said = french.plural(count, "réserve a reçu sa réponse", "réserves ont reçu leur réponse")
+    return Call(
+        state="Réponse à lire",
+        icon="speech",
+        context=f"Orientation n°\u00a0{version.orientation.number}",
+        title=version.title,
+        text=f"Avis de la direction générale – {opinion.authority.name}. {said}\u00a0: levez-la, ou maintenez-la."
+        if count == 1
+        else f"Avis de la direction générale – {opinion.authority.name}. {said}\u00a0: levez-les, ou maintenez-les.",
+        action_label="Lire la réponse" if count == 1 else "Lire les réponses",
+        action_url=f"{opinion.get_absolute_url()}#reserves",
+    )
 
 
 def outcomes(actor: Actor) -> Block | None:

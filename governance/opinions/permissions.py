@@ -3,7 +3,7 @@
 from governance.members.enums import Seat
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.opinions.models import Consultation, Opinion
+from governance.opinions.models import Consultation, Opinion, Reservation
 
 
 def can_manage_consultations(actor: Actor) -> bool:
@@ -43,6 +43,28 @@ def can_read_each_opinion(actor: Actor) -> bool:
     return actor.is_staff or actor.is_commissioner or actor.is_elected
 
 
+def can_follow_reservations(actor: Actor) -> bool:
+    """The board of reservations: whoever reads each opinion, and who prepares for a direction générale."""
+    return can_read_each_opinion(actor) or actor.is_preparer
+
+
+def can_settle_reservation(actor: Actor, reservation: Reservation) -> bool:
+    """The seats of the direction générale that made it, or of the authority that took its place; never a preparer."""
+    return can_speak_for(actor, reservation.revision.opinion.authority)
+
+
+def can_speak_for(actor: Actor, authority: Authority) -> bool:
+    """Submits in the name of this authority, or of the one it merged into."""
+    own = actor.holdings.get(authority.pk)
+    return own is not None and can_submit_opinion(actor, own)
+
+
+def speaks_as_substitute(actor: Actor, authority: Authority) -> bool:
+    """Must say that the titular is away."""
+    own = actor.holdings.get(authority.pk)
+    return own is not None and acts_as_substitute(actor, own)
+
+
 def can_read_progress(actor: Actor, consultation: Consultation) -> bool:
     """How many have answered while it is open: those who will read the opinions; the groups, once it is closed."""
     return can_read_each_opinion(actor) or actor.is_preparer or consultation.is_closed
@@ -50,4 +72,4 @@ def can_read_progress(actor: Actor, consultation: Consultation) -> bool:
 
 def can_read_history(actor: Actor, opinion: Opinion) -> bool:
     """Earlier versions and receipts: the authority's own, and the secretariat."""
-    return actor.is_staff or can_write_opinion(actor, opinion.authority)
+    return actor.is_staff or opinion.authority_id in actor.holdings

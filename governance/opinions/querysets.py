@@ -4,11 +4,11 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from emegalis.lib.search import stems
-from governance.opinions.enums import ConsultationState, OpinionState, Visibility
+from governance.opinions.enums import ANSWERS, ConsultationState, OpinionState, ReservationState, Visibility
 
 if TYPE_CHECKING:
     from governance.members.roles import Actor
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor") -> "ConsultationQuerySet":
-        """The question, the deadline and the counts are for whoever holds a mandate."""
-        return self if actor.mandates else self.none()
+        """The question, the deadline and the counts are for whoever holds a mandate; one still being prepared, for
+        the secretariat."""
+        if actor.is_staff:
+            return self
+        return self.exclude(state=ConsultationState.PREPARED) if actor.mandates else self.none()
 
     def open(self) -> "ConsultationQuerySet":
         return self.filter(state=ConsultationState.OPEN)
+
+    def prepared(self) -> "ConsultationQuerySet":
+        return self.filter(state=ConsultationState.PREPARED)
 
     def closed(self) -> "ConsultationQuerySet":
         return self.filter(state=ConsultationState.CLOSED)
@@ -76,13 +82,12 @@ class OpinionQuerySet(models.QuerySet):
         """Everything a page shows of an opinion, without its receipt."""
         return self.select_related(
             "authority", "consultation__body", "consultation__version__orientation", "current__perspective"
-        ).prefetch_related("current__reservations")
+        ).prefetch_related("current__reservations", "current__recommendations")
 
 
 def opinions_visible_q(actor: "Actor", prefix: str = "") -> Q:
     """The rule « who reads » on opinions, to be followed from reservations and perspectives by ``prefix``."""
-    own = [authority.pk for authority in actor.commission_authorities]
-    rule = Q(**{f"{prefix}authority__in": own})
+    rule = Q(**{f"{prefix}authority__in": list(actor.holdings)})
     given = Q(**{f"{prefix}state": OpinionState.SUBMITTED})
     closed = Q(**{f"{prefix}consultation__state": ConsultationState.CLOSED})
     at_once = Q(
@@ -107,6 +112,56 @@ class ReservationQuerySet(models.QuerySet):
             revision__opinion__current=models.F("revision"), revision__opinion__state=OpinionState.SUBMITTED
         )
 
+    def of_closed(self) -> "ReservationQuerySet":
+        return self.filter(revision__opinion__consultation__state=ConsultationState.CLOSED)
+
+    def said_last(self) -> "ReservationQuerySet":
+        """Without those said again in a later round, once that round is closed."""
+        model: Any = self.model
+        again = model.objects.filter(follows=OuterRef("pk")).standing().of_closed()
+        return self.exclude(Exists(again))
+
+    def unanswered(self) -> "ReservationQuerySet":
+        """Of closed consultations: neither answered, nor lifted, nor said again since."""
+        return self.standing().of_closed().said_last().filter(state=ReservationState.OPEN)
+
+    def unsettled(self) -> "ReservationQuerySet":
+        """Answered: the direction générale that made it lifts it or keeps it."""
+        return self.standing().of_closed().said_last().filter(state__in=ANSWERS)
+
+    def chosen(self, *, state: str, orientation: int | None) -> "ReservationQuerySet":
+        """Those of one state and of one orientation, by its number; all when nothing is asked."""
+        found = self.filter(state=state) if state else self
+        if orientation is None:
+            return found
+        return found.filter(revision__opinion__consultation__version__orientation__number=orientation)
+
+    def waiting_first(self) -> "ReservationQuerySet":
+        """Unanswered, then answered, then settled; by orientation, then by authority."""
+        ranks = {ReservationState.OPEN: 0, **dict.fromkeys(ANSWERS, 1)}
+        rank = Case(*(When(state=state, then=Value(value)) for state, value in ranks.items()), default=Value(2))
+        return self.order_by(
+            rank,
+            "revision__opinion__consultation__version__orientation__number",
+            "revision__opinion__authority__sort_key",
+            "number",
+            "id",
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many in each state, those that none is in too."""
+        found = dict(self.order_by().values_list("state").annotate(count=Count("pk")))
+        return {state.value: found.get(state.value, 0) for state in ReservationState}
+
+    def with_subject(self) -> "ReservationQuerySet":
+        """Everything a board shows, in one query."""
+        return self.select_related(
+            "version",
+            "lifted_in",
+            "revision__opinion__authority__successor",
+            "revision__opinion__consultation__version__orientation",
+        )
+
     def visible_to(self, actor: "Actor") -> "ReservationQuerySet":
         """A reservation follows its opinion."""
         return self.filter(opinions_visible_q(actor, "revision__opinion__"))
@@ -116,3 +171,37 @@ class OpinionDraftQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor") -> "OpinionDraftQuerySet":
         """A draft, and that it exists: the commission seats and preparers of its authority, nobody else."""
         return self.filter(authority__in=[authority.pk for authority in actor.commission_authorities])
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def kept(self) -> "AttachmentQuerySet":
+        """Those not taken back: the next submission bears them."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, actor: "Actor") -> "AttachmentQuerySet":
+        """One's own authority always; the others those of the version in force of an opinion that they read."""
+        own = Q(authority__in=list(actor.holdings))
+        in_force = Q(revisions=models.F("revisions__opinion__current"))
+        return self.filter(own | (in_force & opinions_visible_q(actor, "revisions__opinion__"))).distinct()
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def to_make(self, *, at: datetime.datetime) -> "ReceiptQuerySet":
+        """Owed, and in no worker's hands: the oldest first."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+        return self.filter(free, made_at=None).order_by("id")
+
+    def made(self) -> "ReceiptQuerySet":
+        return self.exclude(made_at=None)
+
+    def with_subject(self) -> "ReceiptQuerySet":
+        """Everything that the paper and its mail say."""
+        return self.select_related(
+            "mandate__person",
+            "mandate__body",
+            "mandate__authority",
+            "revision__perspective",
+            "revision__opinion__authority",
+            "revision__opinion__consultation__body",
+            "revision__opinion__consultation__version__orientation",
+        ).prefetch_related("revision__reservations", "revision__recommendations", "revision__attachments")

@@ -9,7 +9,7 @@ from emegalis.lib import french
 from emegalis.outbox.letters import News
 from emegalis.outbox.models import Delivery
 from governance.opinions import facts
-from governance.opinions.models import Consultation, Opinion
+from governance.opinions.models import Consultation, Opinion, Reservation
 
 NBSP = french.NBSP
 LONGEST = 300
@@ -75,6 +75,34 @@ def withdrawals(deliveries: list[Delivery]) -> dict[int, News]:
 def _withdrawal(consultation: Consultation) -> News:
     text = f"{_name(consultation)} Motif{NBSP}: {_short(consultation.withdrawn_reason)}"
     return News("Une consultation est retirée", text, consultation.get_absolute_url())
+
+
+def extensions(deliveries: list[Delivery]) -> dict[int, News]:
+    known = {consultation.pk: consultation for consultation in _about(deliveries).prefetch_related("extensions")}
+    return {d.pk: _extension(known[int(d.object_id)]) for d in deliveries if int(d.object_id) in known}
+
+
+def _extension(consultation: Consultation) -> News:
+    """As the deadline stands now, once whatever the number of times it was put off."""
+    *_, last = consultation.extensions.all()
+    text = f"{_name(consultation)} Jusqu’au {french.moment(consultation.closes_at, year=False)}. {_short(last.reason)}"
+    return News("La date limite d’une consultation est repoussée", text, consultation.get_absolute_url())
+
+
+def answers(deliveries: list[Delivery]) -> dict[int, News]:
+    ids = {int(delivery.object_id) for delivery in deliveries}
+    known = {row.pk: row for row in Reservation.objects.filter(pk__in=ids).with_subject()}
+    return {d.pk: _answer(known[int(d.object_id)]) for d in deliveries if int(d.object_id) in known}
+
+
+def _answer(reservation: Reservation) -> News:
+    opinion = reservation.revision.opinion
+    said = f"{reservation.get_state_display()}. {_short(reservation.answer)}"
+    return News(
+        f"Le syndicat répond à votre réserve n°{NBSP}{reservation.number}",
+        f"{_name(opinion.consultation)} {said}",
+        f"{opinion.get_absolute_url()}#reserves",
+    )
 
 
 def syntheses(deliveries: list[Delivery]) -> dict[int, News]:

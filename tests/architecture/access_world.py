@@ -7,6 +7,7 @@ import datetime
 from typing import Any
 
 import time_machine
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ from governance.members.roles import actor_for
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
 from governance.needs.words import NeedFiles
-from governance.opinions.services import close_consultation
+from governance.opinions.models import Voucher
+from governance.opinions.services import close_consultation, join_attachment
 from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
@@ -42,7 +44,7 @@ from tests.governance.needs.making import (
     make_subject_referral,
     make_submitted,
 )
-from tests.governance.opinions.factories import give_opinion, make_consultation
+from tests.governance.opinions.factories import give_opinion, make_consultation, make_prepared
 from tests.governance.strategy.carrying import ask_business, make_project, report_draft
 from tests.governance.strategy.factories import OrientationFactory, PlanFactory
 from tests.governance.strategy.proposing import make_draft, make_proposal
@@ -119,16 +121,25 @@ def of_projects(secretary: Person) -> dict[str, Values]:
     }
 
 
-def of_opinions(abers: Authority, secretary: Person) -> dict[str, Values]:
+def of_opinions(dgs: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
     by = actor_for(secretary)
     held = make_consultation(by=by, version=published_version())
     given = give_opinion(held, abers)
     with time_machine.travel(timezone.now() - datetime.timedelta(days=30), tick=False):
         ended = make_consultation(by=by, version=published_version())
-        kept = give_opinion(ended, abers)
+        kept = give_opinion(ended, abers, stance="FAV_RES")
     close_consultation(consultation=ended)
+    prepared = make_prepared(by=by, version=published_version())
+    seat = actor_for(dgs)
+    joined = join_attachment(consultation=held, authority=abers, upload=pdf_upload("annexe.pdf"), by=seat)
+    Voucher.objects.create(
+        revision=kept.current, file=ContentFile(TINY_PDF, "justificatif.pdf"), size=1, sha256="0" * 64
+    )
     return {
-        "consultation open": {"pk": held.pk, "rank": 1},
+        "consultation in preparation": {"pk": prepared.pk},
+        "reservation of dgs, closed": {"pk": kept.current.reservations.get().pk},
+        "paper joined by dgs, not submitted": {"attachment": joined.pk},
+        "consultation open": {"pk": held.pk, "rank": 1, "attachment": joined.pk},
         "consultation closed": {"pk": ended.pk, "rank": 1},
         "opinion of dgs, open": {"reference": given.reference},
         "opinion of dgs, closed": {"reference": kept.reference},

@@ -12,8 +12,9 @@ from governance.opinions import facts
 from governance.opinions.enums import ConsultationState
 from governance.opinions.models import Consultation, Synthesis
 from governance.opinions.selectors import answer_rows, draw_from
-from governance.opinions.services import letters
+from governance.opinions.services import announcements
 from governance.opinions.services.documents import render_synthesis
+from governance.opinions.services.following import settle_round_before
 from governance.opinions.services.locking import lock
 from governance.strategy.enums import Stage
 from governance.strategy.services import enter_stage
@@ -64,6 +65,8 @@ def _freeze(consultation: Consultation) -> Synthesis:
     figures = draw_from(rows)
     held.state, held.closed_at = ConsultationState.CLOSED, timezone.now()
     held.save(update_fields=["state", "closed_at"])
+    if held.previous_id:
+        settle_round_before(held)
     synthesis = Synthesis.objects.create(consultation=held, facts=facts.as_json(rows, figures), made_at=held.closed_at)
     if held.version.orientation.stage == Stage.CONSULTATION:
         enter_stage(orientation=held.version.orientation, stage=Stage.COMMISSION, by=None)
@@ -81,6 +84,8 @@ def _freeze(consultation: Consultation) -> Synthesis:
 def _check_closable(consultation: Consultation) -> None:
     if consultation.is_withdrawn:
         raise BusinessRuleError("Cette consultation a été retirée.")
+    if consultation.is_prepared:
+        raise BusinessRuleError("Cette consultation n’est pas encore ouverte.")
     if timezone.now() < consultation.closes_at:
         raise BusinessRuleError(f"La consultation reste ouverte jusqu’au {french.moment(consultation.closes_at)}.")
 
@@ -93,7 +98,7 @@ def _publish(synthesis: Synthesis, pdf: bytes) -> None:
         return
     synthesis.pdf = pdf
     figures = facts.figures_from_json(synthesis.facts)
-    letters.send_synthesis_ready(
+    announcements.send_synthesis_ready(
         consultation=synthesis.consultation,
         context={"figures": figures, "reservations": sum(len(r["reservations"]) for r in synthesis.facts["rows"])},
     )

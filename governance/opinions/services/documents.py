@@ -7,18 +7,22 @@ from django.utils.safestring import SafeString, mark_safe
 from emegalis.lib import french
 from emegalis.lib.links import absolute_url
 from emegalis.lib.pdf import render_pdf
+from governance.members.models import Authority
+from governance.members.roles import Actor
+from governance.opinions.content import DraftText
 from governance.opinions.facts import CODES, figures_from_json, rows_from_json
-from governance.opinions.models import Consultation, OpinionRevision, Receipt, Synthesis
+from governance.opinions.models import Consultation, Receipt, Synthesis
 
 SHEETS = ("css/pdf-opinions.css",)
 ROWS_PER_TABLE = 300
 
 
-def store_receipt(*, revision: OpinionRevision, college: str) -> Receipt:
-    """The receipt of a revision, as a PDF kept beside it."""
+def render_receipt(receipt: Receipt) -> bytes:
+    """The receipt of a revision, as a PDF."""
+    revision = receipt.revision
     opinion = revision.opinion
     url = absolute_url("opinions:opinion_detail", opinion.reference)
-    pdf = render_pdf(
+    return render_pdf(
         "opinions/pdf/receipt.html",
         {
             "opinion": opinion,
@@ -27,7 +31,7 @@ def store_receipt(*, revision: OpinionRevision, college: str) -> Receipt:
             "consultation": opinion.consultation,
             "version": opinion.consultation.version,
             "orientation": opinion.consultation.version.orientation,
-            "college": college,
+            "college": receipt.college,
             "fingerprint": " ".join(revision.sha256[i : i + 8] for i in range(0, 64, 8)),
             "opinion_url": url,
             "qr_code": _qr_code(url, "Code QR menant à la page de l’avis"),
@@ -36,7 +40,24 @@ def store_receipt(*, revision: OpinionRevision, college: str) -> Receipt:
         title=french.typographic(f"Récépissé d’avis – {opinion.authority.name}"),
         sheets=SHEETS,
     )
-    return Receipt.objects.create(revision=revision, made_at=timezone.now(), pdf=pdf)
+
+
+def render_draft(*, consultation: Consultation, authority: Authority, text: DraftText, by: Actor) -> bytes:
+    """« Projet d'avis », marked so on each page: what is being written, to be shown before anything is submitted."""
+    return render_pdf(
+        "opinions/pdf/draft.html",
+        {
+            "consultation": consultation,
+            "version": consultation.version,
+            "orientation": consultation.version.orientation,
+            "authority": authority,
+            "text": text,
+            "author": by,
+            "created": timezone.now(),
+        },
+        title=french.typographic(f"Projet d’avis – {authority.name}"),
+        sheets=SHEETS,
+    )
 
 
 def _qr_code(url: str, title: str) -> SafeString:

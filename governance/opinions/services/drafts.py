@@ -7,10 +7,10 @@ from emegalis.lib import french
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.opinions.content import DraftText, Seen
+from governance.opinions.content import DraftText, Seen, written_by
 from governance.opinions.models import Consultation, Opinion, OpinionDraft
 from governance.opinions.permissions import can_write_opinion
-from governance.opinions.services.locking import lock_open
+from governance.opinions.services.locking import lock_answerable
 
 
 class DraftConflict(BusinessRuleError):
@@ -29,16 +29,25 @@ def save_draft(
 
     Leaves no line in the journal: that a draft exists is known to its authority only.
     """
-    held = lock_open(consultation)
+    held = lock_answerable(consultation, authority)
     if by.person is None or not can_write_opinion(by, authority):
         raise BusinessRuleError(f"Vous ne préparez pas les avis de {authority.name}.")
     draft = OpinionDraft.objects.filter(consultation=held, authority=authority).select_related("saved_by").first()
     check_unchanged(held, authority, draft, seen)
     draft = draft or OpinionDraft(consultation=held, authority=authority, version=0)
+    before = DraftText.from_json(draft.content) if draft.version else submitted_text(held, authority)
+    moment = timezone.now().isoformat(timespec="minutes")
+    draft.authors = written_by(before, text, draft.authors, by.person.pk, moment)
     draft.content, draft.version = text.as_json(), draft.version + 1
     draft.saved_at, draft.saved_by = timezone.now(), by.person
     draft.save()
     return draft
+
+
+def submitted_text(consultation: Consultation, authority: Authority) -> DraftText:
+    """What this direction générale has submitted: the parts that a new draft keeps as they were are nobody’s work."""
+    given = Opinion.objects.filter(consultation=consultation, authority=authority).with_content().first()
+    return DraftText.from_content(given.current.content) if given and given.current else DraftText()
 
 
 def check_unchanged(consultation: Consultation, authority: Authority, draft: OpinionDraft | None, seen: Seen) -> None:

@@ -1,12 +1,14 @@
 """The mails of consultations: written in the verb's transaction, carried by the outbox."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from emegalis.audit.services import Author
 from emegalis.lib.links import absolute_url
 from emegalis.outbox.compose import compose_letter
 from emegalis.outbox.letters import Attachment, Letter, Recipient, Row
@@ -17,7 +19,7 @@ from governance.members.enums import BodyKind, Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
 from governance.opinions.enums import MailKind
-from governance.opinions.models import Consultation, OpinionRevision, Receipt
+from governance.opinions.models import Consultation, Opinion, OpinionRevision
 from governance.people.services import issue_private_links
 
 LINK_PURPOSE = "opinion"
@@ -78,7 +80,8 @@ def kind_title(kind: MailKind) -> str:
 def _request_rows(
     sending: Sending, stem: str, consultation: Consultation, mandates: Sequence[Mandate], text: str
 ) -> Iterator[Row]:
-    links = _form_links(consultation, mandates)
+    links = form_links(consultation, mandates)
+    first = first_answers(consultation.previous)
     message = None
     for mandate in mandates:
         context = {
@@ -90,13 +93,21 @@ def _request_rows(
             "form_url": links[mandate.pk],
             "orientation_url": absolute_url("strategy:orientation_detail", consultation.version.orientation.slug),
             "text": text,
+            "first": first.get(mandate.authority_id),
         }
         letter = compose_letter(stem, context)
         message = message or store_message(sending=sending, key="request", letter=Letter(letter.subject, ""))
         yield Row(recipient_of(mandate), message, recipient_key(mandate), letter.text, letter.html)
 
 
-def _form_links(consultation: Consultation, mandates: Sequence[Mandate]) -> dict[int, str]:
+def first_answers(previous: Consultation | None) -> dict[int, Opinion]:
+    """By authority, what its direction générale said in the round before."""
+    if previous is None:
+        return {}
+    return {opinion.authority_id: opinion for opinion in previous.opinions.given()}
+
+
+def form_links(consultation: Consultation, mandates: Sequence[Mandate]) -> dict[int, str]:
     """A personal address per mandate; issued person by person, once per authority they sit for."""
     page = reverse("opinions:opinion_write", args=[consultation.pk])
     links: dict[int, str] = {}
@@ -118,10 +129,19 @@ def _form_links(consultation: Consultation, mandates: Sequence[Mandate]) -> dict
 # ---------------------------------------------------------------- what was submitted
 
 
-def send_receipt(*, revision: OpinionRevision, receipt: Receipt, mandate: Mandate, by: Actor) -> None:
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """Whoever submitted, under the mandate of that day: the author of the mails that a worker writes later."""
+
+    person_id: int | None
+    mandate_label: str
+
+
+def send_receipt(*, revision: OpinionRevision, pdf: bytes, mandate: Mandate) -> None:
     """The receipt to whoever submitted, and to whom they have chosen for copies; the titular is told when the
     substitute did."""
-    attachment = Attachment(f"recepisse-{revision.opinion.reference}.pdf", "application/pdf", bytes(receipt.pdf))
+    by = Submitter(revision.submitted_by_id, revision.mandate_label)
+    attachment = Attachment(f"recepisse-{revision.opinion.reference}.pdf", "application/pdf", pdf)
     addressed: list[tuple[Mandate, Copied | None]] = [(mandate, None)] if mandate.person.email else []
     addressed += _with_copies([mandate])
     for seat, copied in addressed:
@@ -145,7 +165,7 @@ def tell_titulars(
     stem: str,
     revision: OpinionRevision,
     mandate: Mandate,
-    by: Actor,
+    by: Author,
     join: tuple[Attachment, ...] = (),
 ) -> None:
     """The titulars of the authority learn what their substitute did; so do those they have chosen for copies."""
@@ -185,87 +205,3 @@ def _opinion_context(revision: OpinionRevision, mandate: Mandate) -> dict[str, A
         "mandate": mandate,
         "opinion_url": absolute_url("opinions:opinion_detail", opinion.reference),
     }
-
-
-# ---------------------------------------------------------------- the end
-
-
-def send_withdrawal(*, consultation: Consultation, authorities: Iterable[Authority], by: Actor) -> Sending:
-    """Everyone who was asked learns that it is withdrawn, and why; those who had answered, that their word is kept."""
-    sending, _ = open_sending(
-        kind=MailKind.CONSULTATION_WITHDRAWN,
-        key=f"consultation:{consultation.pk}:withdrawn",
-        title=f"Consultation retirée – {consultation.version.title}"[:200],
-        about=consultation,
-        by=by,
-    )
-    answered = set(consultation.opinions.given().values_list("authority_id", flat=True))
-    rows = _withdrawal_rows(sending, consultation, commission_seats(authorities), answered)
-    write_deliveries(sending=sending, rows=rows, act_by=consultation.closes_at)
-    return sending
-
-
-def _withdrawal_rows(
-    sending: Sending, consultation: Consultation, mandates: Iterable[Mandate], answered: set[int]
-) -> Iterator[Row]:
-    message = None
-    for mandate in mandates:
-        context = {
-            "consultation": consultation,
-            "orientation": consultation.version.orientation,
-            "version": consultation.version,
-            "mandate": mandate,
-            "has_answered": mandate.authority_id in answered,
-            "consultation_url": absolute_url("opinions:consultation_detail", consultation.pk),
-        }
-        letter = compose_letter("opinions/email/withdrawn", context)
-        message = message or store_message(sending=sending, key="withdrawn", letter=Letter(letter.subject, ""))
-        yield Row(recipient_of(mandate), message, recipient_key(mandate), letter.text, letter.html)
-
-
-def send_synthesis_ready(*, consultation: Consultation, context: dict[str, Any]) -> Sending:
-    """The commission and the élus learn that the synthesis can be read: one mail each, the same for all."""
-    sending, created = open_sending(
-        kind=MailKind.SYNTHESIS_READY,
-        key=f"consultation:{consultation.pk}:synthesis",
-        title=f"Synthèse des avis – {consultation.version.title}"[:200],
-        about=consultation,
-        by=None,
-    )
-    if created:
-        letter = compose_letter(
-            "opinions/email/synthesis_ready",
-            context
-            | {
-                "consultation": consultation,
-                "version": consultation.version,
-                "orientation": consultation.version.orientation,
-                "synthesis_url": absolute_url("opinions:synthesis", consultation.pk),
-            },
-        )
-        message = store_message(sending=sending, key="synthesis", letter=letter)
-        readers = list(_readers_of_synthesis())
-        rows = [Row(recipient_of(m), message, f"person:{m.person_id}") for m in readers]
-        rows += [Row(recipient_of(c.mandate), message, copy_key(c)) for c in _copies_of_synthesis(readers)]
-        write_deliveries(sending=sending, rows=rows)
-    return sending
-
-
-def _copies_of_synthesis(readers: list[Mandate]) -> list[Copied]:
-    """Those who are not among the readers themselves, each once: the mail is the same for all."""
-    served = {mandate.person_id for mandate in readers}
-    found: dict[int, Copied] = {}
-    for copied in copies_of([m for m in readers if m.body.is_commission], on=timezone.localdate()):
-        if copied.mandate.person_id not in served:
-            found.setdefault(copied.mandate.person_id, copied)
-    return list(found.values())
-
-
-def _readers_of_synthesis() -> "QuerySet[Mandate]":
-    return (
-        Mandate.objects.in_force(on=timezone.localdate())
-        .in_kinds(BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMBLY)
-        .seated()
-        .reachable()
-        .with_names()
-    )

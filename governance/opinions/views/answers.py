@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from emegalis.lib import french
 from emegalis.lib.access import get_visible_or_404
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.forms import PortalForm
@@ -29,3 +30,12 @@ def carried_out(form: PortalForm, act: Callable[[], object]) -> bool:
         form.refuse(refusal)
         return False
     return True
+
+
+def refused(act: Callable[[], object]) -> str:
+    """Do what a button asks; the sentence of a refusal, or nothing once done."""
+    try:
+        act()
+    except BusinessRuleError as refusal:
+        return french.typographic(str(refusal))
+    return ""

@@ -8,18 +8,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from emegalis.lib import french
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.downloads import file_response
-from governance.opinions.forms import OpinionWithdrawForm, VersionParameterForm
-from governance.opinions.models import Opinion, OpinionRevision, Receipt
+from governance.opinions.forms import OpinionWithdrawForm, PerspectiveForm, VersionParameterForm
+from governance.opinions.models import Opinion, OpinionRevision, Receipt, Voucher
 from governance.opinions.permissions import (
     acts_as_substitute,
+    can_manage_consultations,
     can_read_history,
+    can_speak_for,
     can_submit_opinion,
     can_write_any_opinion,
     can_write_opinion,
+    speaks_as_substitute,
 )
-from governance.opinions.services import withdraw_opinion
+from governance.opinions.selectors import section_authors
+from governance.opinions.services import complete_perspective, withdraw_opinion
 from governance.opinions.views.answers import carried_out, posted
 
 
@@ -45,6 +50,13 @@ def opinion_detail(request: Any, reference: str) -> HttpResponse:
         "revisions": _revisions(opinion) if history else [],
         "reads_history": history,
         "is_own": is_own,
+        "recommendations": list(opinion.current.recommendations.all()) if opinion.current else [],
+        "attachments": list(opinion.current.attachments.all()) if opinion.current else [],
+        "later": opinion.later_perspectives.first(),
+        "settleable": consultation.is_closed and not opinion.is_withdrawn and can_speak_for(actor, opinion.authority),
+        "is_staff": can_manage_consultations(actor),
+        "may_complete": not opinion.is_withdrawn and can_speak_for(actor, opinion.authority),
+        "authors": section_authors(opinion.current.authors) if opinion.current and is_own else [],
         "may_revise": is_own and takes,
         "may_withdraw": takes and not opinion.is_withdrawn and can_submit_opinion(actor, opinion.authority),
     }
@@ -53,7 +65,7 @@ def opinion_detail(request: Any, reference: str) -> HttpResponse:
 
 def _revisions(opinion: Opinion) -> "QuerySet[OpinionRevision]":
     """Every version, the last first."""
-    return opinion.revisions.order_by("-number")
+    return opinion.revisions.select_related("receipt", "voucher").defer("receipt__pdf").order_by("-number")
 
 
 @http_methods("GET")
@@ -68,8 +80,14 @@ def receipt_pdf(request: Any, reference: str) -> HttpResponse:
     found = receipt.first()
     if found is None:
         raise Http404
+    if found.made_at is None:
+        messages.info(request, "Le récépissé se prépare\u00a0: il part aussi par courriel. Rechargez dans un instant.")
+        return redirect(opinion)
     return file_response(
-        bytes(found.pdf), filename=f"recepisse-{opinion.reference}.pdf", content_type="application/pdf", inline=True
+        bytes(found.pdf or b""),
+        filename=f"recepisse-{opinion.reference}.pdf",
+        content_type="application/pdf",
+        inline=True,
     )
 
 
@@ -99,3 +117,56 @@ def opinion_withdraw(request: Any, reference: str) -> HttpResponse:
         "danger": True,
     }
     return render(request, "layout/confirm.html", context)
+
+
+@http_methods("GET")
+def voucher_pdf(request: Any, reference: str) -> HttpResponse:
+    """What proves an opinion received by post or telephone; for its own and staff."""
+    opinion = _visible(request, reference)
+    require(can_read_history(request.actor, opinion))
+    asked = VersionParameterForm(request.GET)
+    number = asked.cleaned_data["version"] if asked.is_valid() else None
+    vouchers = Voucher.objects.filter(revision__opinion=opinion)
+    voucher = (vouchers.filter(revision__number=number) if number else vouchers.order_by("-revision__number")).first()
+    if voucher is None:
+        raise Http404
+    with voucher.file.open("rb") as file:
+        content = file.read()
+    name = f"justificatif-{opinion.reference}.pdf"
+    return file_response(content, filename=name, content_type="application/pdf", inline=True)
+
+
+@http_methods("GET", "POST")
+@allowed(can_write_any_opinion)
+def perspective_complete(request: Any, reference: str) -> HttpResponse:
+    """The perspective, completed when the authority's own plan is known; before or after the closing."""
+    opinion = _visible(request, reference)
+    require(can_speak_for(request.actor, opinion.authority))
+    form = PerspectiveForm(posted(request), consultation=opinion.consultation, initial=_perspective_of(opinion))
+    if not speaks_as_substitute(request.actor, opinion.authority):
+        del form.fields["in_absence"]
+    if carried_out(form, lambda: complete_perspective(opinion=opinion, by=request.actor, **form.cleaned_data)):
+        messages.success(request, "La mise en perspective est complétée\u202f; votre avis n’a pas changé.")
+        return redirect(opinion)
+    context = {
+        "form": form,
+        "question": "Compléter la mise en perspective",
+        "text": opinion.title,
+        "points": [
+            "Votre avis ne change pas, son empreinte non plus.",
+            "La mise en perspective est lue par les mêmes personnes que l’avis.",
+        ],
+        "action_label": "Compléter",
+        "back_url": opinion.get_absolute_url(),
+        "back_label": opinion.reference,
+    }
+    return render(request, "layout/confirm.html", context)
+
+
+def _perspective_of(opinion: Opinion) -> dict[str, Any]:
+    """As it stands: the last one completed, or the one submitted."""
+    stands = opinion.later_perspectives.first() or getattr(opinion.current, "perspective", None)
+    if stands is None:
+        return {}
+    shown = {name: getattr(stands, name) for name in ("position", "plan", "year", "budget")}
+    return shown | {"budget": french.number(stands.budget) if stands.budget is not None else ""}

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from emegalis.audit.services import record
 from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
+from emegalis.lib.slots import gather
 from governance.members.roles import Actor
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation, StageChange
@@ -63,6 +65,7 @@ def set_aside(*, orientation: Orientation, reason: str, on: datetime.date | None
 def _go(orientation: Orientation, stage: str, day: datetime.date, *, reason: str) -> None:
     """The only writer of ``Orientation.stage``."""
     _check_move(orientation, stage)
+    _check_guards(orientation, stage)
     _check_day(orientation, day)
     orientation.stage, orientation.set_aside_reason = Stage(stage), reason
     orientation.save(update_fields=["stage", "set_aside_reason", "updated_at"])
@@ -77,6 +80,12 @@ def _check_move(orientation: Orientation, stage: str) -> None:
         raise BusinessRuleError(
             f"Publiez une version avant l’étape « {there} » : c’est elle qui est soumise.", field="stage"
         )
+
+
+def _check_guards(orientation: Orientation, stage: str) -> None:
+    """What the floors above know that holds it back (``settings.STAGE_GUARDS``)."""
+    for refusal in gather(settings.STAGE_GUARDS, orientation, stage):
+        raise BusinessRuleError(refusal, field="stage")
 
 
 def _check_day(orientation: Orientation, day: datetime.date) -> None:

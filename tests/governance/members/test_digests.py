@@ -14,7 +14,7 @@ from governance.members.kinds import digests_still_due
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.members.services.digests import compose_due_digests
-from governance.opinions.services import remind_missing, submit_opinion, withdraw_consultation
+from governance.opinions.services import make_due_receipts, remind_missing, submit_opinion, withdraw_consultation
 from governance.people import services as people
 from governance.people.models import Digest, PrivateLink
 from tests.governance.meetings.mails import html_of
@@ -213,6 +213,7 @@ def test_several_acts_of_a_substitute_are_told_once_and_not_to_a_titular_who_act
                 in_absence=True,
                 by=actor_for(substitute),
             )
+            make_due_receipts()
     waiting = Delivery.objects.filter(kind="opinion_by_substitute")
     assert waiting.filter(state="gathered").count() == 2
     compose()
@@ -227,6 +228,7 @@ def test_act_of_a_substitute_replaced_by_the_titular_is_not_told(abers, dgs, sub
             consultation=consultation, authority=abers, content=content(), in_absence=True, by=actor_for(substitute)
         )
         submit_opinion(consultation=consultation, authority=abers, content=content("ABS"), by=actor_for(dgs))
+        make_due_receipts()
     assert compose() == 0
     assert set(states("opinion_by_substitute").values()) == {"not_due"}
 

@@ -11,7 +11,12 @@ from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor, actor_for
 from governance.opinions.content import OpinionContent, ReservationText
 from governance.opinions.models import Consultation, Opinion, OpinionRevision
-from governance.opinions.services import open_consultation, submit_opinion
+from governance.opinions.services import (
+    make_due_receipts,
+    open_consultation,
+    prepare_consultation,
+    submit_opinion,
+)
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StrategicPlan
 from tests.governance.members.factories import MandateFactory
@@ -75,6 +80,19 @@ def make_consultation(*, by: Actor | None = None, days: int = 20, **values: Any)
     )
 
 
+def make_prepared(*, by: Actor | None = None, days: int = 20, **values: Any) -> Consultation:
+    """A consultation that the secretariat prepares: nobody is asked yet."""
+    return prepare_consultation(
+        **{
+            "version": values.pop("version", None) or VersionFactory(),
+            "question": "Cette trajectoire vous paraît-elle tenable ?",
+            "closes_at": timezone.now() + datetime.timedelta(days=days),
+            "by": by or staff_actor(),
+        }
+        | values
+    )
+
+
 def content(stance: str = "FAV", **values: Any) -> OpinionContent:
     """What is enough for each stance."""
     if stance == "FAV_RES":
@@ -85,10 +103,11 @@ def content(stance: str = "FAV", **values: Any) -> OpinionContent:
 
 
 def give_opinion(consultation: Consultation, authority: Authority, **values: Any) -> Opinion:
-    """An opinion submitted by the titular of an authority (who is made when there is none)."""
+    """An opinion submitted by the titular of an authority (who is made when there is none), its receipt mailed."""
     mandate = Mandate.objects.filter(authority=authority, seat=Seat.TITULAR, function="DGS").first()
     by = actor_for((mandate or MandateFactory(authority=authority)).person)
     revision: OpinionRevision = submit_opinion(
         consultation=consultation, authority=authority, content=content(**values), by=by
     )
+    make_due_receipts()
     return revision.opinion

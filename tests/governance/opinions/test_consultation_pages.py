@@ -41,6 +41,7 @@ def test_secretariat_opens_a_consultation_from_an_orientation(version, dgs, secr
             "question": "Qu’en pensez-vous ?",
             "closes_at": f"{closes_at:%Y-%m-%dT%H:%M}",
             "visibility": "at_closing",
+            "late_rule": "refused",
         },
     )
     consultation = Consultation.objects.get()
@@ -65,6 +66,7 @@ def test_faulty_opening_comes_back_with_what_was_typed(version, secretary, signe
         "question": "Qu’en pensez-vous ?",
         "closes_at": f"{timezone.localtime() + datetime.timedelta(days=9):%Y-%m-%dT%H:%M}",
         "visibility": "at_once",
+        "late_rule": "recorded",
     } | values
     page = page_text(signed_in(secretary).post(reverse("opinions:consultation_open"), typed))
     assert sentence.casefold() in page.casefold()

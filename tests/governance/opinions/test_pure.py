@@ -34,6 +34,7 @@ CONTENTS = st.builds(
     year=st.none() | st.integers(2020, 2040),
     budget=st.none() | st.integers(0, 10**9),
     after_exchange=st.booleans(),
+    recommendations=st.lists(TEXT, max_size=3).map(tuple),
 )
 ROWS = st.lists(
     st.builds(
@@ -76,10 +77,10 @@ def test_canonical_text_is_what_it_was():
     reservations = (ReservationText("Une", "Si"),)
     content = OpinionContent("FAV_RES", "Oui,\nmais.", reservations, "later", "Schéma", 2028, 85_000)
     text = canonical_text(deposit(content))
-    assert text.splitlines()[0] == "Avis de la direction générale, texte déposé (format 1)"
+    assert text.splitlines()[0] == "Avis de la direction générale, texte déposé (format 2)"
     assert "déposé le : 2026-11-20T16:42:08+01:00" in text
     assert "motifs : Oui,\n    mais.\n" in text
-    assert fingerprint(text) == "b8e26cb7d20d866e904ee928f271c9ba5466facd0ef31e41ba12b637b49b8ddf"
+    assert fingerprint(text) == "29134cc8d6477676d70109d8d613287b8c2a89042581055e9a23fd5f140db044"
 
 
 @given(CONTENTS, CONTENTS)

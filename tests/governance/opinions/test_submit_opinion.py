@@ -15,7 +15,13 @@ from governance.members.roles import actor_for
 from governance.opinions.canonical import fingerprint
 from governance.opinions.content import DraftText, OpinionContent, ReservationText, Seen
 from governance.opinions.models import Opinion, OpinionDraft
-from governance.opinions.services import DraftConflict, save_draft, submit_opinion, withdraw_opinion
+from governance.opinions.services import (
+    DraftConflict,
+    make_due_receipts,
+    save_draft,
+    submit_opinion,
+    withdraw_opinion,
+)
 from tests.governance.members.factories import MandateFactory
 from tests.governance.opinions.factories import content, make_consultation
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
@@ -27,13 +33,15 @@ def consultation(abers, menez):
 
 
 def submit(consultation, authority, person, said=None, **values):
-    return submit_opinion(
+    revision = submit_opinion(
         consultation=consultation,
         authority=authority,
         content=said or content("FAV"),
         by=actor_for(person),
         **values,
     )
+    make_due_receipts()
+    return revision
 
 
 def test_titular_gives_an_opinion_whose_fingerprint_can_be_computed_again(consultation, abers, dgs):
@@ -52,6 +60,7 @@ def test_titular_gives_an_opinion_whose_fingerprint_can_be_computed_again(consul
 
 def test_receipt_is_stored_once_and_mailed_with_its_pdf(consultation, abers, dgs):
     revision = submit(consultation, abers, dgs, content("FAV_RES"))
+    revision.receipt.refresh_from_db()
     pdf = bytes(revision.receipt.pdf)
     assert_accessible_pdf(pdf)
     text = " ".join(pdf_text(pdf).split())

@@ -8,16 +8,22 @@ from functools import cached_property
 from emegalis.lib.french import day_of
 from governance.members.models import Authority, College, Membership
 from governance.members.querysets import AuthorityQuerySet
-from governance.members.roles import Actor
-from governance.opinions.content import DraftText
-from governance.opinions.enums import ConsultationState
 from governance.opinions.facts import NONE, Figures, ReservationFact, Row, draw_figures
-from governance.opinions.models import Consultation, Opinion, OpinionDraft
+from governance.opinions.models import Consultation, Opinion
+from governance.strategy.models import OrientationVersion
 
 
 def expected_authorities(*, on: datetime.date) -> AuthorityQuerySet:
     """Those whose direction générale is asked: the members on the day the consultation closes."""
     return Authority.objects.members(on=on).of_territory()
+
+
+def first_round_of(version: OrientationVersion) -> Consultation | None:
+    """The last closed consultation on an earlier version of the same orientation: its answers are asked again."""
+    closed = Consultation.objects.closed().filter(
+        version__orientation=version.orientation_id, version__number__lt=version.number
+    )
+    return closed.order_by("-closes_at", "-id").first()
 
 
 def expected_counts(days: Iterable[datetime.date]) -> dict[datetime.date, int]:
@@ -155,74 +161,3 @@ def _row(answer: Answer, reservations: tuple[ReservationFact, ...]) -> Row:
 def draw_from(rows: list[Row]) -> Figures:
     """The figures of these answers, colleges named as they are today."""
     return draw_figures(rows, list(College.objects.values_list("number", "name")))
-
-
-# ---------------------------------------------------------------- one direction générale and its writing
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Where one direction générale stands with one consultation. For its own people only: it tells of the draft."""
-
-    consultation: Consultation
-    authority: Authority
-    opinion: Opinion | None
-    draft: OpinionDraft | None
-
-    @property
-    def has_given(self) -> bool:
-        return self.opinion is not None and not self.opinion.is_withdrawn
-
-    @property
-    def draft_version(self) -> int:
-        return self.draft.version if self.draft else 0
-
-    @property
-    def revision_number(self) -> int:
-        return self.opinion.current.number if self.opinion and self.opinion.current else 0
-
-
-def writings(actor: Actor, consultations: Iterable[Consultation]) -> list[Writing]:
-    """For each of the actor's own authorities that is expected, where it stands; three queries whatever the number."""
-    subjects = list(consultations)
-    own = actor.commission_authorities
-    if not (subjects and own):
-        return []
-    opinions = {
-        (o.consultation_id, o.authority_id): o
-        for o in Opinion.objects.filter(consultation__in=subjects, authority__in=own).select_related("current")
-    }
-    drafts = {
-        (d.consultation_id, d.authority_id): d
-        for d in OpinionDraft.objects.visible_to(actor).filter(consultation__in=subjects).select_related("saved_by")
-    }
-    periods = list(Membership.objects.filter(authority__in=own).values_list("authority_id", "starts_on", "ends_on"))
-    return [
-        Writing(c, a, opinions.get((c.pk, a.pk)), drafts.get((c.pk, a.pk)))
-        for c in subjects
-        for a in own
-        if any(m == a.pk and s <= c.closing_day and (e is None or c.closing_day < e) for m, s, e in periods)
-    ]
-
-
-def starting_text(writing: Writing) -> tuple[DraftText, str]:
-    """What the form opens with, and where it comes from: ``draft``, ``opinion`` (the one given), ``withdrawn`` (given,
-    or being written, for a consultation on the same orientation that was withdrawn since), or nothing."""
-    if writing.draft:
-        return DraftText.from_json(writing.draft.content), "draft"
-    if writing.opinion and writing.opinion.current:
-        return DraftText.from_content(writing.opinion.current.content), "opinion"
-    return _text_of_a_withdrawn_one(writing)
-
-
-def _text_of_a_withdrawn_one(writing: Writing) -> tuple[DraftText, str]:
-    withdrawn = {
-        "authority": writing.authority,
-        "consultation__version__orientation": writing.consultation.version.orientation_id,
-        "consultation__state": ConsultationState.WITHDRAWN,
-    }
-    opinion = Opinion.objects.given().filter(**withdrawn).with_content().order_by("-consultation__opened_at").first()
-    if opinion and opinion.current:
-        return DraftText.from_content(opinion.current.content), "withdrawn"
-    draft = OpinionDraft.objects.filter(**withdrawn).order_by("-consultation__opened_at").first()
-    return (DraftText.from_json(draft.content), "withdrawn") if draft else (DraftText(), "")

@@ -1,32 +1,32 @@
-"""What is typed about consultations and opinions; the rules are those of the services."""
+"""What is typed of an opinion; the rules are those of the services."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.forms import ChoiceCards, MomentInput, PortalForm
+from emegalis.lib.forms import ChoiceCards, PortalForm
 from governance.members.enums import Stance
 from governance.opinions.content import (
     LONGEST_CONDITION,
     LONGEST_PLAN,
     LONGEST_REASONS,
+    LONGEST_RECOMMENDATION,
     LONGEST_RESERVATION,
+    MOST_RECOMMENDATIONS,
     MOST_RESERVATIONS,
+    WISHES,
     DraftText,
     OpinionContent,
     ReservationText,
     Seen,
 )
-from governance.opinions.enums import Position, Visibility
+from governance.opinions.enums import Position
 from governance.opinions.models import Consultation
-from governance.strategy.models import Orientation
 
 SHAPES: dict[str, str] = {
     Stance.FAVOURABLE: "st-fav",
@@ -99,7 +99,8 @@ class OpinionForm(PortalForm):
 
 def _years(consultation: Consultation) -> range:
     """From the year before the consultation to ten years after."""
-    return range(consultation.opened_at.year - 1, consultation.opened_at.year + 11)
+    opened = (consultation.opened_at or consultation.closes_at).year
+    return range(opened - 1, opened + 11)
 
 
 class ReservationForm(PortalForm):
@@ -114,6 +115,41 @@ class ReservationForm(PortalForm):
         widget=forms.Textarea({"rows": 2}),
     )
     lifted_if = forms.CharField(label="Ce qui permettrait de la lever", required=False, max_length=LONGEST_CONDITION)
+    follows = forms.CharField(required=False, max_length=15, widget=forms.HiddenInput)
+
+    def has_changed(self) -> bool:
+        """Words count; the mark of the reservation said again does not."""
+        return bool(set(self.changed_data) - {"follows"})
+
+
+class RecommendationForm(PortalForm):
+    """One recommendation. Left empty, it does not count."""
+
+    error_summary = False
+
+    text = forms.CharField(
+        label="Votre recommandation",
+        max_length=LONGEST_RECOMMENDATION,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class BaseRecommendationFormSet(BaseFormSet):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Each says its number, in the list of what must be mended too."""
+        super().add_fields(form, index)
+        if index is not None:
+            form.fields["text"].label = f"Recommandation n°\u00a0{index + 1}"
+
+
+RecommendationFormSet = formset_factory(
+    RecommendationForm,
+    formset=BaseRecommendationFormSet,
+    extra=0,
+    max_num=MOST_RECOMMENDATIONS,
+    absolute_max=MOST_RECOMMENDATIONS,
+)
 
 
 class BaseReservationFormSet(BaseFormSet):
@@ -134,42 +170,61 @@ ReservationFormSet = formset_factory(
 
 
 class OpinionForms:
-    """The whole form of an opinion: its fields and its reservations, shown, checked and read together."""
+    """The whole form of an opinion: fields, reservations, recommendations, shown, checked and read together."""
 
     def __init__(self, consultation: Consultation, *, text: DraftText, check: bool = False) -> None:
         """``text`` fills the form; with ``check``, what is missing or wrong in it is said."""
         shown = text if text.reservations else text.with_one_more()
         self.consultation = consultation
         if check:
-            self.form = OpinionForm(shown.as_post(), consultation=consultation)
-            self.reservations = ReservationFormSet(shown.as_post(), prefix="reservations")
+            typed = shown.as_post()
+            self.form = OpinionForm(typed, consultation=consultation)
+            self.reservations = ReservationFormSet(typed, prefix="reservations")
+            self.recommendations = RecommendationFormSet(typed, prefix=WISHES)
         else:
             self.form = OpinionForm(
                 initial={**text.fields, "after_exchange": text.after_exchange}, consultation=consultation
             )
             self.reservations = ReservationFormSet(
-                initial=[{"text": r.text, "lifted_if": r.lifted_if} for r in shown.reservations],
+                initial=[
+                    {"text": r.text, "lifted_if": r.lifted_if, "follows": r.follows or ""} for r in shown.reservations
+                ],
                 prefix="reservations",
             )
+            self.recommendations = RecommendationFormSet(
+                initial=[{"text": wish} for wish in shown.recommendations], prefix=WISHES
+            )
+
+    @property
+    def has_errors(self) -> bool:
+        lists = (*self.reservations.forms, *self.recommendations.forms)
+        return bool(self.form.errors) or any(form.errors for form in lists)
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() and self.reservations.is_valid()
+        return self.form.is_valid() and self.reservations.is_valid() and self.recommendations.is_valid()
 
     def refuse(self, error: BusinessRuleError) -> None:
         """Show a refusal beside the field it names; one about reservations beside the first of them."""
-        if error.field == "reservations":
-            self.reservations.forms[0].add_error("text", str(error))
+        rows = {"reservations": self.reservations, WISHES: self.recommendations}.get(error.field or "")
+        if rows is not None and rows.forms:
+            rows.forms[0].add_error("text", str(error))
         else:
             self.form.refuse(error)
 
     def content(self) -> OpinionContent:
-        """What the opinion says; reservations left wholly empty do not count."""
+        """What the opinion says; reservations and recommendations left wholly empty do not count."""
         cleaned = self.form.cleaned_data
         written = (form.cleaned_data for form in self.reservations.forms if form.has_changed())
+        wishes = (form.cleaned_data.get("text", "") for form in self.recommendations.forms)
         return OpinionContent(
             stance=cleaned["stance"],
             reasons=cleaned["reasons"],
-            reservations=tuple(ReservationText(r["text"], r["lifted_if"]) for r in written if r),
+            reservations=tuple(
+                ReservationText(r["text"], r["lifted_if"], int(r["follows"]) if r["follows"].isdecimal() else 0)
+                for r in written
+                if r
+            ),
+            recommendations=tuple(wish for wish in wishes if wish),
             position=cleaned["position"],
             plan=cleaned["plan"],
             year=cleaned["year"],
@@ -215,92 +270,6 @@ class VersionParameterForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, max_value=9999)
 
 
-class OrientationParameterForm(forms.Form):
-    """``?orientation=<slug>``: the orientation that a consultation is opened from."""
-
-    orientation = forms.SlugField(required=False, max_length=120)
-
-
-def default_deadline() -> datetime.datetime:
-    """Four weeks from today, at 18 h in Paris."""
-    day = timezone.localtime() + datetime.timedelta(days=28)
-    return day.replace(hour=18, minute=0, second=0, microsecond=0)
-
-
-class OrientationChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Orientation) -> str:
-        return f"N°\u00a0{obj.number} – {obj.title}"
-
-
-class ConsultationOpenForm(PortalForm):
-    """The question, until when, and who reads what meanwhile. The text submitted is the latest published version."""
-
-    orientation = OrientationChoiceField(
-        label="Orientation soumise à avis",
-        help_text="C’est la dernière version publiée qui est soumise\u202f; elle ne change plus.",
-        queryset=Orientation.objects.none(),
-        to_field_name="slug",
-        empty_label="Choisir…",
-        error_messages={"required": "Choisissez l’orientation."},
-    )
-    question = forms.CharField(
-        label="Question posée aux directions générales",
-        help_text="Une phrase, à laquelle on peut répondre en dix minutes. Elle ouvre le courriel d’invitation.",
-        max_length=600,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Écrivez la question posée aux directions générales."},
-    )
-    closes_at = forms.DateTimeField(
-        label="Date et heure limites, à Paris",
-        help_text="Les avis se donnent jusqu’à cette minute\u202f; la synthèse est faite aussitôt.",
-        widget=MomentInput(),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-        initial=default_deadline,
-        error_messages={"required": "Fixez la date et l’heure limites.", "invalid": "Écrivez une date et une heure."},
-    )
-    visibility = forms.ChoiceField(
-        label="Lecture des avis",
-        widget=ChoiceCards(
-            arrangement="stack",
-            helps={
-                Visibility.AT_CLOSING: "Avant la clôture, chaque avis n’est lu que par sa direction générale et par "
-                "le secrétariat. C’est la règle ordinaire.",
-                Visibility.AT_ONCE: "Les membres de la commission lisent chaque avis dès qu’il est déposé.",
-            },
-        ),
-        choices=[(rule.value, rule.label.capitalize()) for rule in Visibility],
-        initial=Visibility.AT_CLOSING,
-    )
-
-    def __init__(self, *args: Any, orientations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["orientation"].queryset = orientations
-
-
-class ReminderForm(PortalForm):
-    """The text of a reminder, read again before it leaves."""
-
-    text = forms.CharField(
-        label="Texte de la relance",
-        help_text="La collectivité, la question, la date limite et le bouton vers le formulaire s’y ajoutent.",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 7}),
-        error_messages={"required": "Écrivez le texte de la relance."},
-    )
-    rank = forms.IntegerField(widget=forms.HiddenInput, min_value=1, validators=[MaxValueValidator(9999)])
-
-
-class ConsultationWithdrawForm(PortalForm):
-    reason = forms.CharField(
-        label="Motif du retrait",
-        help_text="Il est envoyé à toutes les directions générales consultées.",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": "Dites pourquoi la consultation est retirée."},
-    )
-
-
 class OpinionWithdrawForm(PortalForm):
     """A substitute withdraws under the same condition as it submits."""
 
@@ -309,3 +278,34 @@ class OpinionWithdrawForm(PortalForm):
     )
 
     mark_optional = False
+
+
+class AttachmentForm(PortalForm):
+    file = forms.FileField(
+        label="Joindre une pièce",
+        max_length=200,
+        help_text="Un PDF de 10\u00a0Mo au plus.",
+        widget=forms.FileInput({"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Choisissez un fichier PDF."},
+    )
+
+
+class PerspectiveForm(PortalForm):
+    """A perspective completed later; the opinion itself does not move."""
+
+    mark_optional = False
+
+    position = forms.ChoiceField(
+        label="Dans nos propres plans", required=False, widget=ChoiceCards(arrangement="row"), choices=Position.choices
+    )
+    plan = forms.CharField(label="Document où c’est inscrit", required=False, max_length=LONGEST_PLAN)
+    year = forms.TypedChoiceField(label="Année", required=False, coerce=int, empty_value=None)
+    budget = BudgetField(
+        label="Budget, en €", required=False, max_length=20, widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    in_absence = forms.BooleanField(label="Je la complète en l’absence du titulaire", required=False)
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["year"].choices = [("", "–"), *((y, str(y)) for y in _years(consultation))]
