@@ -49,9 +49,14 @@ class Line(threading.Thread):
         super().__init__(daemon=True)
         self.queue, self.desk, self.wire, self.patience = queue, desk, wire, patience
         self.met_trouble = False
+        self.is_hurried = False
         self._ahead: deque[Envelope | None] = deque()
         self._result: Result | None = None
         self._settled: SimpleQueue[bool] = SimpleQueue()
+
+    def hurry(self) -> None:
+        """End after the message in hand, even if the next is announced: without its dot it is nothing."""
+        self.is_hurried = True
 
     def run(self) -> None:
         try:
@@ -65,6 +70,9 @@ class Line(threading.Thread):
 
     def _take(self) -> Envelope | None:
         """The next envelope; when none is ready, the result at hand does not wait for it."""
+        if self._ahead and self.is_hurried:
+            self.wire.abandon()
+            return None
         if self._ahead:
             return self._ahead.popleft()
         try:

@@ -88,11 +88,17 @@ class Run:
             lane.close()
         patience = time.monotonic() + PATIENCE_AT_STOP
         while any(lane.is_alive for lane in self.lanes) and time.monotonic() < patience:
+            if self.stopping():
+                self._hurry()
             deal(self._handed_in())
         with self._lock:
             self._is_over = True
         deal(self._handed_in(wait=False))
         give_back(worker=self.record.worker)
+
+    def _hurry(self) -> None:
+        for line in (line for lane in self.lanes for line in lane.lines):
+            line.hurry()
 
     # ------------------------------------------------------------ the desk, as lines see it
 

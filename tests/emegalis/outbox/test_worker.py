@@ -19,7 +19,7 @@ from emegalis.outbox.worker import Run
 from tests.emegalis.outbox.factories import make_sending, sealed
 from tests.faults.smtp import Behaviour, FaultySmtp
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 TAKEN = Reply(Stage.HANDED_OVER, 250, "taken")
 
 
@@ -62,6 +62,16 @@ def test_server_that_hangs_up_after_each_message_gets_each_once(smtp: FaultySmtp
     assert set(smtp.counts.values()) == {1}
 
 
+def test_run_that_must_stop_drops_what_was_only_announced_and_the_next_run_sends_it(smtp: FaultySmtp) -> None:
+    make_sending(recipients=60)
+    smtp.behaviour = Behaviour(latency=0.01)
+    run = Run(RelayAddress.parse(smtp.url), seconds=60, stopping=lambda: len(smtp.mails) >= 10)
+    assert run() == len(smtp.mails) < 20
+    assert states() == {DeliveryState.SENT: run.sent, DeliveryState.QUEUED: 60 - run.sent}
+    assert run_through(smtp)() == 60 - run.sent
+    assert set(smtp.counts.values()) == {1}
+
+
 def test_when_the_database_takes_nothing_more_no_line_concludes_what_it_cannot_write(
     smtp: FaultySmtp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +95,7 @@ def test_when_the_database_takes_nothing_more_no_line_concludes_what_it_cannot_w
     assert Delivery.objects.filter(state=DeliveryState.CLAIMED).count() == begun.count()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_line_that_the_server_kept_beyond_the_end_of_its_run_writes_its_result_and_begins_nothing(
     smtp: FaultySmtp,
 ) -> None:
