@@ -20,7 +20,7 @@ from emegalis.outbox.letters import Letter
 
 if os.environ.get("BENCH_WORKER"):
     django.setup()
-app = Celery("one_task", broker=os.environ.get("CELERY_BROKER_URL"))
+app = Celery("one_task", broker=os.environ.get("CELERY_BROKER_URL"), set_as_current=False)
 app.conf.task_default_queue = "one_task"
 app.conf.task_ignore_result = True
 app.conf.broker_connection_retry_on_startup = True
@@ -55,7 +55,9 @@ def worker(letters: list[Letter]) -> Iterator[None]:
     _stored().write_bytes(pickle.dumps(letters))
     command = [sys.executable, "-m", "celery", "-A", "benchmarks.one_task", "worker", "-c", "2", "-l", "ERROR",
                "--without-gossip", "--without-mingle"]  # fmt: skip
-    process = subprocess.Popen(command, env=os.environ | {"BENCH_WORKER": "1"}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=os.environ | {"BENCH_WORKER": "1", "PYTHONWARNINGS": "ignore"}, stdout=subprocess.DEVNULL
+    )
     try:
         yield
     finally:
