@@ -29,13 +29,16 @@ def leaves(world: World, smtp: FaultySmtp, address: str) -> float:
 def test_each_edition_reaches_its_recipients_on_a_sound_server(running: Running) -> None:
     world, smtp = running
     everyone = addresses(either(1000, 5000))
+    begun = time.monotonic()
     world.send(everyone)
     world.wait(world.done, "everything sent")
+    runs = 1 + (time.monotonic() - begun) / float(world.environment["FAULTS_RUN_SECONDS"])
     assert sorted(smtp.counts.elements()) == sorted(everyone)
     assert Count.of(smtp, everyone).wrong == 0
     assert Counter(mail.edition for mail in smtp.mails) == dict.fromkeys(EDITIONS, len(everyone) // 4)
     assert len({mail.message_id for mail in smtp.mails}) == len(everyone)
-    assert len(smtp.connected_at) < 12
+    # Each run keeps its connections open to its end, however slow the machine.
+    assert len(smtp.connected_at) <= CONNECTIONS_AT_ONCE * runs
 
 
 def test_fault_of_one_recipient_is_met_for_that_recipient(running: Running) -> None:
