@@ -5,6 +5,7 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from bulletins.demonstration.contacts import tell_contacts
 from bulletins.demonstration.history import (
     Calendar,
     Story,
@@ -60,6 +61,7 @@ def _tell(story: Story) -> str:
     current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)
     tell_projects(story, orientations)
+    tell_contacts(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     ready = tell_bulletins(story, current=current, meeting=meeting)
     tell_news(story)

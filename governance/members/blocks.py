@@ -99,7 +99,28 @@ def _failing(concerns: DirectoryConcerns) -> dict[str, str] | None:
     return _row(title, _url(MandateFilterForm.FAILING), text, "late", "À corriger", "mail")
 
 
-_ROWS = (_no_member, _particulars, _vacant, _uninvited, _ending, _failing)
+def _corrections(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    """What directions générales asked to correct."""
+    if not concerns.corrections:
+        return None
+    title = plural(concerns.corrections, "correction de contacts à traiter", "corrections de contacts à traiter")
+    text = "Une direction générale vous le demande : acceptez, ou dites pourquoi vous ne la retenez pas."
+    return _row(title, reverse("members:correction_list"), text, "late", "À traiter", "pen")
+
+
+def _unconfirmed(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    """Whose contacts nobody has confirmed this semester; none is pressed, one reminder leaves by itself."""
+    count = concerns.unconfirmed
+    if not count:
+        return None
+    title = plural(count, "collectivité n’a pas confirmé", "collectivités n’ont pas confirmé") + " ses contacts"
+    if count > 1:
+        title = title.replace("ses contacts", "leurs contacts")
+    text = "Un seul rappel part de lui-même dans le semestre."
+    return _row(title, reverse("members:correction_list"), text, "wait", "Ce semestre", "people")
+
+
+_ROWS = (_no_member, _particulars, _corrections, _vacant, _uninvited, _ending, _failing, _unconfirmed)
 
 
 def _attention(concerns: DirectoryConcerns) -> str:

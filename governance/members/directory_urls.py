@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from governance.members.views import authorities, bodies, imports, mandates, syndicate
+from governance.members.views import authorities, bodies, contacts, imports, mandates, syndicate
 
 urlpatterns = [
     path("collectivites/", authorities.authority_list, name="authority_list"),
     path("collectivites/<str:siren>/", authorities.authority_detail, name="authority_detail"),
+    path("collectivites/<str:siren>/contacts/", contacts.contacts_confirm, name="contacts_confirm"),
+    path("contacts/", contacts.correction_list, name="correction_list"),
+    path("contacts/<int:pk>/", contacts.correction_answer, name="correction_answer"),
     path("collectivites/<str:siren>/dsi/", authorities.it_contact_answer, name="it_contact_answer"),
     path("collectivites/<str:siren>/adhesion/", authorities.membership_open, name="membership_open"),
     path("collectivites/<str:siren>/collaborateurs/nommer/", authorities.preparer_name, name="preparer_name"),

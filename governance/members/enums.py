@@ -72,3 +72,18 @@ class Stance(models.TextChoices):
     UNFAVOURABLE = "DEFAV", "Défavorable"
     ABSTENTION = "ABS", "Abstention"
     NO_OPINION = "NSP", "Ne se prononce pas"
+
+
+class CorrectionKind(models.TextChoices):
+    """What a DGS asks to correct among the contacts of their authority."""
+
+    ADDRESS = "address", "Adresse électronique à changer"
+    ENDED = "ended", "Ne siège plus"
+    NEW = "new", "Personne à ajouter"
+    OTHER = "other", "Autre correction"
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", "À traiter"
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "Non retenue"

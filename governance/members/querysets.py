@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from emegalis.lib.search import sort_key, stems
-from governance.members.enums import AuthorityKind, BodyKind, Seat
+from emegalis.lib.semesters import Semester
+from governance.members.enums import AuthorityKind, BodyKind, CorrectionState, Seat
 
 if TYPE_CHECKING:
     from governance.members.models import Body
@@ -171,3 +172,32 @@ class ImportBatchQuerySet(models.QuerySet):
     def waiting(self) -> "ImportBatchQuerySet":
         """Sent, not yet applied."""
         return self.filter(applied_at=None)
+
+
+class ContactsConfirmationQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "ContactsConfirmationQuerySet":
+        """That contacts are confirmed, and when: whoever holds a mandate."""
+        return self.all() if actor.mandates else self.none()
+
+    def given(self) -> "ContactsConfirmationQuerySet":
+        """Those really said; a row may stand for a reminder alone."""
+        return self.exclude(at=None)
+
+    def in_semester(self, semester: Semester) -> "ContactsConfirmationQuerySet":
+        return self.filter(year=semester.year, half=semester.number)
+
+
+class ContactCorrectionQuerySet(models.QuerySet):
+    def visible_to(self, actor: Any) -> "ContactCorrectionQuerySet":
+        """What is asked about people: the direction générale that asks, and the secretariat."""
+        if actor.is_staff:
+            return self.all()
+        return self.filter(confirmation__authority__in=list(actor.holdings))
+
+    def waiting(self) -> "ContactCorrectionQuerySet":
+        return self.filter(state=CorrectionState.WAITING).order_by("asked_at", "id")
+
+    def with_subject(self) -> "ContactCorrectionQuerySet":
+        return self.select_related(
+            "confirmation__authority", "confirmation__person", "mandate__person", "mandate__body", "mandate__authority"
+        )

@@ -7,10 +7,20 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q
 
+from emegalis.lib.semesters import Semester
 from emegalis.outbox.models import AddressFailure, Delivery
 from governance.members.enums import BodyKind, ItContact, Seat
 from governance.members.guests import INVITATION
-from governance.members.models import Authority, Body, College, Mandate, Membership, SyndicateProfile
+from governance.members.models import (
+    Authority,
+    Body,
+    College,
+    ContactCorrection,
+    ContactsConfirmation,
+    Mandate,
+    Membership,
+    SyndicateProfile,
+)
 from governance.members.querysets import AuthorityQuerySet, in_force_q
 from governance.members.roles import Actor
 
@@ -194,6 +204,8 @@ class DirectoryConcerns:
     first_end: datetime.date | None
     failing: int
     failing_since: datetime.datetime | None
+    corrections: int
+    unconfirmed: int
 
     @property
     def vacant_by_body(self) -> list[tuple[Body, int]]:
@@ -218,6 +230,8 @@ def directory_concerns(*, on: datetime.date, days: int) -> DirectoryConcerns:
         first_end=ends[0] if ends else None,
         failing=len(holders),
         failing_since=min((failing[address] for address in holders), default=None),
+        corrections=ContactCorrection.objects.waiting().count(),
+        unconfirmed=unconfirmed_authorities(on=on).count(),
     )
 
 
@@ -225,3 +239,18 @@ def _uninvited(*, on: datetime.date) -> int:
     """People with a mandate who never came and whom nobody has invited yet."""
     invited = Delivery.objects.filter(kind=INVITATION, person_id__isnull=False).values("person_id")
     return Mandate.objects.in_force(on=on).never_came().exclude(person__in=invited).values("person").distinct().count()
+
+
+# ---------------------------------------------------------------- contacts confirmed each semester
+
+
+def unconfirmed_authorities(*, on: datetime.date) -> AuthorityQuerySet:
+    """Members whose DGS has not confirmed the contacts this semester, by name."""
+    said = ContactsConfirmation.objects.given().in_semester(Semester.of(on)).values("authority")
+    return Authority.objects.members(on=on).of_territory().exclude(pk__in=said).by_name()
+
+
+def last_confirmation(authority: Authority, actor: Actor) -> ContactsConfirmation | None:
+    """The last time the contacts of this authority were confirmed."""
+    given = ContactsConfirmation.objects.visible_to(actor).given().filter(authority=authority)
+    return given.order_by("-year", "-half").first()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from governance.members.services.contacts import remind_contacts
 from governance.members.services.digests import compose_due_digests
 from governance.people.services import forget_ended_access
 
@@ -18,3 +19,9 @@ def forget_ended_access_task() -> None:
 def compose_digests() -> None:
     """Every minute, by beat: the digests whose hour has come leave, once."""
     compose_due_digests()
+
+
+@shared_task(ignore_result=True)
+def remind_contacts_task() -> None:
+    """Once a day: who has not confirmed the contacts of their authority is reminded, once in a semester."""
+    remind_contacts()

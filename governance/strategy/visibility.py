@@ -94,6 +94,11 @@ class Visibility:
         ]
 
     @property
+    def live_projects(self) -> list[ProjectView]:
+        """Still to be carried out, which say what they bring or ask."""
+        return [v for v in self.projects if v.project.is_live and (v.project.benefit or v.project.expected)]
+
+    @property
     def committed(self) -> int:
         return sum(1 for view in self.projects if view.is_committed)
 

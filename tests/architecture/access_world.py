@@ -18,9 +18,11 @@ from bulletins.services.news import propose_news
 from bulletins.writing import ArticleWords
 from governance.meetings.enums import REPLY_PURPOSE
 from governance.meetings.services import add_agenda_item, add_paper
-from governance.members.enums import FileKind
+from governance.members.corrections import Correction
+from governance.members.enums import CorrectionKind, FileKind
 from governance.members.models import Authority
 from governance.members.roles import actor_for
+from governance.members.services.contacts import confirm_contacts
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
 from governance.needs.words import NeedFiles
@@ -64,9 +66,12 @@ def published_version() -> OrientationVersion:
 def of_people(dgs: Person, preparer: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
     batch = store_batch(kind=FileKind.MANDATES, filename="mandats.csv", content=b"siren\n", by=actor_for(secretary))
     people.remember_device(person=dgs, label="Firefox")
+    other = Correction(CorrectionKind.OTHER, word="Le nom du site a changé.")
+    asked = confirm_contacts(authority=abers, corrections=[other], by=actor_for(dgs))
     link = people.issue_private_link(person=dgs, purpose="opinion", target="/plan/", expires_at=timezone.now() + SOON)
     return {
         "authority of dgs": {"siren": abers.siren, "pk": preparer.mandates.get().pk},
+        "correction of dgs": {"pk": asked.corrections.get().pk},
         "commission": {"slug": "commission-orientation-strategique"},
         "mandate of dgs": {"pk": dgs.mandates.get().pk},
         "person of dgs": {"pk": dgs.pk},

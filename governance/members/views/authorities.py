@@ -22,7 +22,13 @@ from governance.members.permissions import (
     can_name_preparers,
     can_read_directory,
 )
-from governance.members.selectors import authority_sheet, member_counts, members_by_college, with_college
+from governance.members.selectors import (
+    authority_sheet,
+    last_confirmation,
+    member_counts,
+    members_by_college,
+    with_college,
+)
 from governance.members.services.authorities import answer_it_contact, open_membership
 from governance.members.services.mandates import end_preparer, name_preparer
 
@@ -61,6 +67,7 @@ def authority_detail(request: HttpRequest, siren: str) -> HttpResponse:
         "may_manage": can_manage_directory(actor),
         "may_name_preparers": can_name_preparers(actor, authority),
         "may_answer_it_contact": can_answer_it_contact(actor, authority),
+        "confirmed": last_confirmation(authority, actor),
         "today": actor.day,
     }
     return render(request, "members/authority_detail.html", context)

@@ -1,0 +1,11 @@
+"""What the workers do for projects."""
+
+from celery import shared_task
+
+from governance.strategy.services import remind_evaluations
+
+
+@shared_task(ignore_result=True)
+def remind_evaluations_task() -> None:
+    """Once a day: who still owes evaluations at the end of the semester is reminded, once."""
+    remind_evaluations()
