@@ -61,6 +61,18 @@ def _check_asking(kept: Milestone, asking: str, body: Body | None, question: str
     if body is None or body.kind != GROUP_OF[Asking(asking)]:
         whose = "au groupe des DSI" if asking == Asking.ADVICE else "à un groupe métier"
         raise BusinessRuleError(f"Cela se demande {whose}.", field="body")
+    if asking == Asking.VALIDATION:
+        _check_wrote(kept.project, body)
+
+
+def _check_wrote(project: Project, body: Body) -> None:
+    """Where the orientation answers needs, those who wrote them say whether the project does."""
+    writers = {need.group for need in project.orientation.needs.select_related("group")}
+    if writers and body not in writers:
+        named = ", ".join(sorted(str(group) for group in writers))
+        raise BusinessRuleError(
+            f"Cette orientation répond aux besoins du {named} : c’est à lui de valider.", field="body"
+        )
 
 
 @transaction.atomic

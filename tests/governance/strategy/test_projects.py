@@ -29,6 +29,7 @@ from governance.strategy.services import (
     write_report,
 )
 from tests.governance.members.factories import BusinessGroupFactory, MandateFactory, MemberFactory
+from tests.governance.needs.making import make_presented
 from tests.governance.strategy.carrying import (
     ask_business,
     ask_it,
@@ -94,6 +95,14 @@ class TestMilestone:
         with pytest.raises(BusinessRuleError) as refusal:
             make_milestone(make_project(), asking=Asking.ADVICE, body=BusinessGroupFactory())
         assert refusal.value.field == "body"
+
+    def test_validation_is_asked_of_a_group_that_wrote_the_need(self, business):
+        project, need = make_project(), make_presented(business)
+        project.orientation.needs.add(need)
+        stranger = BusinessGroupFactory(slug="groupe-metier-archives", name="groupe métier Archives")
+        with pytest.raises(BusinessRuleError, match="répond aux besoins du groupe métier Finances"):
+            make_milestone(project, asking=Asking.VALIDATION, body=stranger)
+        assert make_milestone(project, asking=Asking.VALIDATION, body=need.group).is_unanswered
 
     def test_is_not_passed_before_its_group_answered(self):
         milestone = ask_business(make_project())
