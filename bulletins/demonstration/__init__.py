@@ -6,6 +6,7 @@ seats       who sits where, the demonstration accounts first
 settle      writes authorities, bodies, people and mandates
 content     texts, from ``data/demonstration.toml``
 clock       sets the portal's clock back, so that the past is told by the services of the present
+needs       what métier groups need, one at every step
 proposals   what directions générales expect, and what became of it
 history     what happened before today, and what waits
 review      what is seen to before an issue leaves

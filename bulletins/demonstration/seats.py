@@ -126,7 +126,9 @@ def _operational(rank: int, authority: InventedAuthority, people: Iterator[Inven
     if authority.college in {4, 5}:
         yield Seating(next(people), ASSEMBLY, authority.name, Function.ELECTED, Seat.SUBSTITUTE)
     if rank % 3 == 0:
-        yield Seating(next(people), list(GROUPS)[rank // 3 % len(GROUPS)], authority.name, Function.BUSINESS)
+        presides = rank in {3, 6, 9}  # the account presides over the first group
+        group = list(GROUPS)[rank // 3 % len(GROUPS)]
+        yield Seating(next(people), group, authority.name, Function.BUSINESS, presides=presides)
 
 
 def _within(others: Iterator[Seating], reached: set[str], recipients: int, today: datetime.date) -> Iterator[Seating]:

@@ -22,6 +22,7 @@ from bulletins.demonstration.messages import (
     tell_first_digests,
     tell_last_digests,
 )
+from bulletins.demonstration.needs import tell_needs
 from bulletins.demonstration.projects import tell_projects
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
@@ -60,6 +61,7 @@ def _tell(story: Story) -> str:
     tell_first_digests(story, closed=tell_closed_consultation(story, orientations))
     current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)
+    tell_needs(story)
     tell_projects(story, orientations)
     tell_contacts(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
