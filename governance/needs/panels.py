@@ -1,9 +1,11 @@
 """What the front page says of needs: what waits for this person, and where their own stand."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
 
+from emegalis.lib.french import PARIS
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.enums import BodyKind
 from governance.members.roles import Actor
@@ -73,9 +75,13 @@ def _call(row: NeedRow, actor: Actor) -> Call | None:
         text=text,
         action_label=label,
         action_url=reverse(page, args=[row.need.pk]) if page else row.need.get_absolute_url(),
-        due=row.where.due,  # type: ignore[arg-type] # a day, as due_is_day says
+        due=_end_of(row.where.due) if row.where.due else None,
         due_is_day=True,
     )
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(23, 59), PARIS)
 
 
 def needs_followed(actor: Actor) -> Block | None:
