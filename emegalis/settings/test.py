@@ -21,7 +21,7 @@ WHITENOISE_AUTOREFRESH = True
 # An unknown variable in a template is a mistake, never an empty string (tests/conftest.py watches for it).
 TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "[[variable inconnue : %s]]"}  # type: ignore[operator]
 if EMBEDDED_BROKER:
-    CELERY_BROKER_URL = CELERY_BROKER_TRANSPORT = "memory://"
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT = "memory://", "memory"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 elif worker := env("PYTEST_XDIST_WORKER", default=""):

@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = [
-    "PIL.Image", "celery.__main__", "celery.apps.beat", "celery.apps.worker", "celery.bin.celery",
+    "PIL.Image", "celery.apps.beat", "celery.apps.worker", "celery.bin.celery",
     "celery.concurrency.prefork", "django.core.management", "django.db.models", "django.forms", "django.views.generic",
     "flufl.bounce", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "icalendar", "kombu.transport.redis",
     "kombu.transport.filesystem", "psycopg2.extras", "pypdf", "snowballstemmer", "weasyprint",

@@ -83,6 +83,7 @@ def test_broker_stopped_emptied_and_started_loses_nobody_and_the_page_says_so(
     world: World, servers: Servers, smtp: FaultySmtp, figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert servers.redis is not None
+    world.environment["FAULTS_LOOKOUT"] = "600"  # what a worker does by itself is for ``test_without_redis``
     worker, beat = world.worker(beat=False), world.beat()
     world.send(addresses(20))
     world.wait(world.done, "the first sending has left")

@@ -29,7 +29,7 @@ from tests.faults.nursery import Started
 
 LONG = os.environ.get("FAULTS") == "long"
 # How long what must come is awaited: costs nothing when it comes, and a loaded machine makes it come late.
-PATIENCE = 180.0
+PATIENCE = 600.0 if LONG else 180.0
 EDITIONS = ["commune", "abers", "menez", "argoat"]
 # What a test database may not lose when its server is stopped at once; the rest of durability is the disk's.
 DURABLE = ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=80"]
