@@ -4,6 +4,7 @@ import datetime
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,6 +39,7 @@ from governance.opinions.services import (
 from governance.people.models import Person
 from governance.strategy.enums import Stage
 from governance.strategy.models import Axis, Orientation
+from governance.strategy.particulars import Particulars
 from governance.strategy.services import (
     create_axis,
     create_orientation,
@@ -98,7 +100,7 @@ def tell_plan(story: Story) -> dict[int, Orientation]:
         return {entry["number"]: _tell_orientation(story, axes, entry) for entry in texts["orientations"]}
 
 
-def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, str]) -> Orientation:
+def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, Any]) -> Orientation:
     number = int(entry["number"])
     orientation = create_orientation(
         axis=axes[int(entry["axis"])],
@@ -107,12 +109,19 @@ def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, str]
         text=entry["text"].strip(),
         impulse_on=story.calendar.moment(-340 + 3 * number).date(),
         referent=_referent(number),
+        particulars=_particulars(entry),
         by=story.secretary,
     )
     if number in FRAMED | {OPENED, CLOSED}:
         with at(story.calendar.moment(-220 + number)):
             move_stage(orientation=orientation, stage=Stage.FRAMING, by=story.secretary)
     return orientation
+
+
+def _particulars(entry: dict[str, Any]) -> Particulars:
+    """As the file writes them: its tables are those of the columns, days apart."""
+    days = [{"on": key["on"].isoformat(), "label": key["label"]} for key in entry["key_dates"]]
+    return Particulars.read({**entry, "reason": entry["reason"].strip(), "key_dates": days})
 
 
 def _referent(number: int) -> Mandate | None:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.strategy.views import (
     answering,
+    documents,
     keeping,
     needs,
     orientations,
@@ -11,6 +12,7 @@ from governance.strategy.views import (
     projects,
     proposals,
     proposing,
+    versions,
     visibility,
 )
 
@@ -30,10 +32,14 @@ urlpatterns = [
     path("orientations/<slug:slug>/publier/", keeping.version_publish, name="version_publish"),
     path("orientations/<slug:slug>/etape/", keeping.stage_move, name="stage_move"),
     path("orientations/<slug:slug>/ecarter/", keeping.orientation_set_aside, name="orientation_set_aside"),
-    path("orientations/<slug:slug>/versions/<int:number>/", orientations.version_detail, name="version_detail"),
-    path("orientations/<slug:slug>/versions/<int:number>.txt", orientations.version_text, name="version_text"),
     path("besoins/<int:pk>/orientation/", needs.need_take_up, name="need_take_up"),
     path("besoins/<int:pk>/orientation/nouvelle/", needs.need_orientation, name="need_orientation"),
+    path("orientations/<slug:slug>/documents/", documents.document_list, name="document_list"),
+    path("orientations/<slug:slug>/documents/<int:pk>.pdf", documents.document_detail, name="document_detail"),
+    path("orientations/<slug:slug>/documents/<int:pk>/oter/", documents.document_take_out, name="document_take_out"),
+    path("orientations/<slug:slug>/versions/comparer/", versions.version_compare, name="version_compare"),
+    path("orientations/<slug:slug>/versions/<int:number>/", versions.version_detail, name="version_detail"),
+    path("orientations/<slug:slug>/versions/<int:number>.txt", versions.version_text, name="version_text"),
     path("propositions/", proposals.proposal_list, name="proposal_list"),
     path("propositions/nouvelle/", proposing.proposal_create, name="proposal_create"),
     path("propositions/saisine/", proposing.referral_create, name="referral_create"),

@@ -32,7 +32,7 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
-from governance.strategy.services import note_risk
+from governance.strategy.services import add_document, note_risk, publish_version
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
@@ -102,10 +102,19 @@ def of_needs(business: Person, it_head: Person, secretary: Person) -> dict[str, 
     }
 
 
-def of_strategy(abers: Authority) -> dict[str, Values]:
+def of_strategy(abers: Authority, secretary: Person) -> dict[str, Values]:
+    by = actor_for(secretary)
     plan = PlanFactory()
     published, impulse = OrientationFactory(published=True), OrientationFactory()
+    joined = OrientationFactory(stage="framing")
+    known = add_document(orientation=joined, title="Note", upload=pdf_upload(), by=by)
+    publish_version(orientation=joined, by=by)
+    fresh = add_document(
+        orientation=joined, title="Carte", upload=SimpleUploadedFile("carte.pdf", TINY_PDF + b"\n%%EOF"), by=by
+    )
     return {
+        "document published": {"slug": joined.slug, "pk": known.pk},
+        "document at work": {"slug": joined.slug, "pk": fresh.pk},
         "plan": {"slug": plan.slug, "number": published.axis.number},
         "orientation in framing": {"slug": published.slug, "number": 1, "orientation": published.pk},
         "orientation at its impulse": {"slug": impulse.slug, "number": 1},

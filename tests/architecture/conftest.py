@@ -24,9 +24,9 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
             {"–": {}}
             | world.of_people(dgs, preparer, abers, secretary)
             | world.of_needs(business, it_head, secretary)
-            | world.of_strategy(abers)
             | world.of_projects(secretary)
             | world.of_opinions(dgs, abers, secretary)
+            | world.of_strategy(abers, secretary)
             | world.of_meetings(dgs, secretary)
             | world.of_bulletins(dgs, abers, secretary)
         )

@@ -1,5 +1,6 @@
 """The words of the strategy that code decides on."""
 
+from governance.strategy.enums.groups import MEMBER_GROUPS, MemberGroup
 from governance.strategy.enums.orientations import (
     STAGE_SIGNS,
     FactState,
@@ -52,6 +53,7 @@ __all__ = [
     "GRAVITY_SIGNS",
     "LIVE",
     "PART_SIGNS",
+    "MEMBER_GROUPS",
     "PENDING",
     "PROJECT_SIGNS",
     "PROPOSAL_SIGNS",
@@ -67,6 +69,7 @@ __all__ = [
     "Criterion",
     "FactState",
     "Gravity",
+    "MemberGroup",
     "Origin",
     "Ownership",
     "Part",

@@ -7,9 +7,20 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from emegalis.lib.forms import MarkdownTextarea, PortalForm, WrittenByManyMixin, day_field
+from emegalis.lib.french import long_date
+from emegalis.lib.uploads import PDF, accepted
 from governance.members.models import Mandate
-from governance.strategy.enums import Origin, Stage
-from governance.strategy.models import Axis, Orientation, StrategicPlan
+from governance.strategy.enums import MemberGroup, Origin, Stage
+from governance.strategy.forms.particulars import (
+    AmountField,
+    KeyDatesField,
+    YearBudgetsField,
+    gain_fields,
+    initial_particulars,
+    particulars_of,
+)
+from governance.strategy.models import Axis, Orientation, OrientationVersion, StrategicPlan
+from governance.strategy.models.texts import LONGEST_NOTE
 from governance.strategy.querysets import OrientationQuerySet
 from governance.strategy.selectors import possible_referents
 from governance.strategy.stages import choosable
@@ -72,6 +83,7 @@ def referent_field() -> ReferentField:
 class OrientationForm(WrittenByManyMixin, PortalForm):
     """The working text; it can be corrected as long as one likes, what is published no more."""
 
+    error_summary = False
     axis = AxisField(label="Axe", queryset=Axis.objects.none(), empty_label="Choisissez un axe")
     title = forms.CharField(label="Titre", max_length=200, help_text="Une phrase qui commence par un verbe.")
     summary = forms.CharField(
@@ -80,20 +92,51 @@ class OrientationForm(WrittenByManyMixin, PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Trois lignes au plus : elles ouvrent la page et le courriel envoyé aux directions générales.",
     )
-    text = long_text("Ce qui est proposé", rows=14, max_length=LONG_TEXT)
     origin = forms.ChoiceField(label="Origine", choices=Origin.choices)
     impulse_on = day_field("Date de l’impulsion", required=False)
+    reason = long_text(
+        "Pourquoi", rows=5, required=False, help_text="Ce qui ne va pas aujourd’hui, ou ce qui devient possible."
+    )
+    text = long_text("Ce qui est proposé", rows=14, max_length=LONG_TEXT)
+    beneficiaries = long_text(
+        "Pour qui", rows=3, required=False, help_text="Agents, habitants, communes : qui verra la différence."
+    )
+    planned_from = day_field("Début prévu", required=False)
+    planned_to = day_field("Fin prévue", required=False)
+    key_dates = KeyDatesField(
+        label="Dates clés", help_text="Une par ligne, la date puis ce qui se passe : « 15/03/2027 : inscriptions »."
+    )
+    budget_low = AmountField(label="Au moins", help_text="En euros, pour toute la durée.")
+    budget_high = AmountField(label="Au plus", help_text="Le même montant s’il est certain.")
+    budget_years = YearBudgetsField(label="Année par année", help_text="Une par ligne : « 2027 : 120\u202f000 ».")
+    budget_note = forms.CharField(
+        label="Qui paie",
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text="« Contribution forfaitaire, sans facturation au volume ».",
+    )
 
     def __init__(self, *args: Any, today: datetime.date, axis: Axis | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(gain_fields())
         usable = Q(plan__ends_on__gt=today) | Q(pk=axis.pk if axis else None)
         axes: QuerySet[Axis] = Axis.objects.filter(usable).select_related("plan")
         self.fields["axis"].queryset = axes.order_by("plan__starts_on", "number")  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["particulars"] = particulars_of(data)
+        return data
+
+    @property
+    def gain_rows(self) -> list[tuple[str, Any, Any]]:
+        """Each kind of authority, with the field of what it gains and that of what it is asked."""
+        return [(group.label, self[f"gain_{group.value}"], self[f"effort_{group.value}"]) for group in MemberGroup]
+
     @staticmethod
     def initial_of(orientation: Orientation) -> dict[str, Any]:
         names = ["axis", "title", "summary", "text", "origin", "impulse_on"]
-        return {name: getattr(orientation, name) for name in names}
+        return {name: getattr(orientation, name) for name in names} | initial_particulars(orientation.particulars)
 
 
 class OrientationCreateForm(OrientationForm):
@@ -130,6 +173,36 @@ class PublishForm(PortalForm):
             del self.fields["changes"]
         else:
             self.fields["changes"].required = True
+
+
+class DocumentForm(PortalForm):
+    title = forms.CharField(
+        label="Titre", max_length=150, required=False, help_text="Celui que liront les directions générales."
+    )
+    file = forms.FileField(
+        label="Fichier PDF",
+        max_length=200,
+        help_text="10 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": accepted((PDF,))}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].optional_note = "à défaut, le nom du fichier"  # type: ignore[attr-defined]
+
+
+class ComparisonForm(PortalForm):
+    """Which two versions to set side by side; any two, in either order."""
+
+    mark_optional = False
+    avant = forms.TypedChoiceField(label="De la version", coerce=int)
+    apres = forms.TypedChoiceField(label="À la version", coerce=int)
+
+    def __init__(self, *args: Any, versions: list[OrientationVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(v.number, f"{v.number}, du {long_date(v.published_at)}") for v in reversed(versions)]
+        for name in ("avant", "apres"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class StageForm(PortalForm):

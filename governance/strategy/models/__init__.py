@@ -1,5 +1,6 @@
 """The plan, its orientations and the projects that carry them out; what is put forward."""
 
+from governance.strategy.models.documents import OrientationDocument
 from governance.strategy.models.orientations import (
     Axis,
     Orientation,
@@ -33,6 +34,7 @@ __all__ = [
     "EvaluationReminder",
     "Milestone",
     "Orientation",
+    "OrientationDocument",
     "OrientationVersion",
     "Participation",
     "ParticipationChange",

@@ -11,6 +11,8 @@ from governance.members.models import Mandate
 from governance.needs.models import Need
 from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import STAGE_SIGNS, Origin, Sign, Stage
+from governance.strategy.models.texts import SaidText
+from governance.strategy.particulars import DocumentMark, OrientationText
 from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
 
 
@@ -79,15 +81,12 @@ class Axis(models.Model):
         return f"Axe {self.number} – {self.title}"
 
 
-class Orientation(models.Model):
+class Orientation(SaidText):
     """A proposed direction of the plan. Its working text is edited freely; what is submitted is a frozen version."""
 
     axis = models.ForeignKey(Axis, models.PROTECT, related_name="orientations", verbose_name="axe")
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     slug = models.SlugField("identifiant", max_length=120, unique=True)
-    title = models.CharField("titre", max_length=200)
-    summary = models.TextField("en deux mots", max_length=600)
-    text = models.TextField("ce qui est proposé")
     origin = models.CharField("origine", max_length=12, choices=Origin)
     referent = models.ForeignKey(
         Mandate,
@@ -127,9 +126,13 @@ class Orientation(models.Model):
 
     def differs_from(self, version: "OrientationVersion") -> bool:
         """The working text says something that this version does not."""
-        return any(
-            clean(getattr(self, name)) != clean(getattr(version, name)) for name in ("title", "summary", "text")
-        )
+        return self.said != version.said
+
+    @property
+    def said(self) -> OrientationText:
+        """What the working text says, its documents too."""
+        marks = tuple(document.mark for document in self.documents.at_work())
+        return said_text(self, marks)
 
 
 class StageChange(models.Model):
@@ -154,14 +157,14 @@ class StageChange(models.Model):
         return f"{self.orientation} : {self.get_stage_display()}"
 
 
-class OrientationVersion(models.Model):
+class OrientationVersion(SaidText):
     """The text as it was submitted: immutable, proven by its fingerprint."""
 
     orientation = models.ForeignKey(Orientation, models.PROTECT, related_name="versions", verbose_name="orientation")
     number = models.PositiveSmallIntegerField("numéro de version")
-    title = models.CharField("titre", max_length=200)
-    summary = models.TextField("en deux mots")
-    text = models.TextField("ce qui est proposé")
+    documents = models.ManyToManyField(
+        "strategy.OrientationDocument", related_name="versions", blank=True, verbose_name="documents"
+    )
     changes = models.TextField("ce qui change", blank=True)
     published_at = models.DateTimeField("publiée le")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
@@ -179,16 +182,33 @@ class OrientationVersion(models.Model):
         return reverse("strategy:version_detail", args=[self.orientation.slug, self.number])
 
     @property
+    def said(self) -> OrientationText:
+        return said_text(self, tuple(document.mark for document in self.documents.all()))
+
+    @property
     def canonical_text(self) -> str:
         """The text that ``sha256`` proves."""
+        return self.canonical_of(self.said)
+
+    def canonical_of(self, said: OrientationText) -> str:
+        """The same before its documents are tied to it."""
         return canonical_text(
             VersionText(
                 orientation=self.orientation.number,
                 version=self.number,
                 published_at=self.published_at,
-                title=self.title,
-                summary=self.summary,
-                text=self.text,
+                said=said,
                 changes=self.changes,
             )
         )
+
+
+def said_text(row: SaidText, documents: tuple[DocumentMark, ...]) -> OrientationText:
+    """The texts cleaned, so that two that read the same are the same."""
+    return OrientationText(
+        title=clean(row.title),
+        summary=clean(row.summary),
+        text=clean(row.text),
+        particulars=row.particulars,
+        documents=documents,
+    )

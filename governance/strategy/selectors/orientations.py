@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from governance.members.enums import BodyKind
+from governance.members.enums import AuthorityKind, BodyKind
 from governance.members.models import Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
-from governance.strategy.enums import Stage
+from governance.strategy.enums import MEMBER_GROUPS, Stage
 from governance.strategy.involvement import Course
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StrategicPlan
 
@@ -39,6 +39,11 @@ def course_of(orientation: Orientation) -> Course:
 def bodies_of(actor: Actor) -> set[str]:
     """The kinds of bodies in which someone is asked to act: a preparer writes for the commission, so it counts."""
     return {mandate.body.kind for mandate in actor.mandates}
+
+
+def groups_of(actor: Actor) -> set[str]:
+    """The kinds of authorities this person sits for, as orientations speak to them: « vous » in the table of gains."""
+    return {MEMBER_GROUPS[AuthorityKind(a.kind)] for a in actor.authorities if a.kind in MEMBER_GROUPS}
 
 
 def group_by_axis(orientations: Iterable[Orientation]) -> Iterator[AxisGroup]:
@@ -77,7 +82,7 @@ def figures_of(axes: Iterable[AxisGroup]) -> list[tuple[str, int, str]]:
 
 def versions_of(orientation: Orientation) -> list[OrientationVersion]:
     """The latest first, without following back to the orientation."""
-    versions = list(orientation.versions.order_by("-number"))
+    versions = list(orientation.versions.order_by("-number").prefetch_related("documents"))
     for version in versions:
         version.orientation = orientation
     return versions

@@ -6,6 +6,7 @@ agenda or an article was made of one).
 """
 
 from governance.strategy.services.answers import answer_proposal, create_orientation_from, record_outcome
+from governance.strategy.services.documents import add_document, take_out_document
 from governance.strategy.services.evaluations import evaluate_project, remind_evaluations
 from governance.strategy.services.milestones import (
     answer_milestone,
@@ -34,6 +35,7 @@ from governance.strategy.services.versions import publish_version
 
 __all__ = [
     "answer_milestone",
+    "add_document",
     "answer_proposal",
     "change_project_state",
     "choose_part",
@@ -68,6 +70,7 @@ __all__ = [
     "submit_proposal",
     "support_proposal",
     "take_up_need",
+    "take_out_document",
     "withdraw_proposal",
     "withdraw_support",
     "write_report",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from emegalis.audit.services import record
 from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import long_date
 from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
 from governance.members.enums import BodyKind
@@ -16,9 +17,13 @@ from governance.members.models import Mandate
 from governance.members.roles import Actor
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, StageChange, StrategicPlan
+from governance.strategy.models.orientations import said_text
+from governance.strategy.particulars import COLUMNS, OrientationText, Particulars
 from governance.strategy.slugs import free_slug
 
 ASSEMBLIES = (BodyKind.BUREAU, BodyKind.ASSEMBLY)
+NOTHING_MORE = Particulars()
+WORKING_TEXT = ("axis", "title", "summary", "text", "origin", "impulse_on", "search_text", "updated_at")
 
 
 @transaction.atomic
@@ -31,12 +36,14 @@ def create_orientation(
     origin: str = Origin.BUREAU,
     impulse_on: datetime.date | None = None,
     referent: Mandate | None = None,
+    particulars: Particulars = NOTHING_MORE,
     by: Actor,
 ) -> Orientation:
     """An orientation stands at its impulse, read by the élus and the secretariat; its number follows the last one."""
     _check_impulse(impulse_on)
     check_referent(referent)
-    orientation = Orientation.objects.create(
+    check_particulars(particulars)
+    orientation = Orientation(
         axis=axis,
         number=_next_number(),
         slug=_free_slug(title),
@@ -46,8 +53,10 @@ def create_orientation(
         origin=origin,
         impulse_on=impulse_on,
         referent=referent,
-        search_text=searchable(title, summary, text),
+        **particulars.columns,
     )
+    orientation.search_text = searchable(said_text(orientation, ()))
+    orientation.save()
     StageChange.objects.create(
         orientation=orientation,
         stage=Stage.IMPULSE,
@@ -68,18 +77,20 @@ def edit_orientation(
     text: str,
     origin: str,
     impulse_on: datetime.date | None,
+    particulars: Particulars,
     by: Actor,
 ) -> None:
     """The working text says something else. What was submitted does not move: the commission still reads the version,
     and search finds its words only."""
     _check_impulse(impulse_on)
+    check_particulars(particulars)
     orientation.axis, orientation.origin, orientation.impulse_on = axis, origin, impulse_on
     orientation.title, orientation.summary, orientation.text = title.strip(), clean(summary), clean(text)
+    for name, value in particulars.columns.items():
+        setattr(orientation, name, value)
     if not orientation.versions.exists():
-        orientation.search_text = searchable(title, summary, text)
-    orientation.save(
-        update_fields=["axis", "title", "summary", "text", "origin", "impulse_on", "search_text", "updated_at"]
-    )
+        orientation.search_text = searchable(orientation.said)
+    orientation.save(update_fields=[*WORKING_TEXT, *COLUMNS])
     record(verb="edit_orientation", subject=orientation, by=by)
 
 
@@ -102,9 +113,22 @@ def check_referent(referent: Mandate | None) -> None:
         )
 
 
-def searchable(title: str, summary: str, text: str) -> str:
+def searchable(said: OrientationText) -> str:
     """What ``search_text`` holds: the words, without the signs of Markdown."""
-    return search_text(title, summary, plain(text))
+    more = said.particulars
+    told = [words for gain in more.gains for words in (gain.gain, gain.effort)]
+    texts = (plain(text) for text in (said.text, more.reason, more.beneficiaries))
+    return search_text(said.title, said.summary, *texts, *told, *(key.label for key in more.key_dates))
+
+
+def check_particulars(particulars: Particulars) -> None:
+    """Dates and amounts go from the lesser to the greater."""
+    start, end = particulars.planned_from, particulars.planned_to
+    if start and end and end < start:
+        raise BusinessRuleError(f"La fin doit suivre le début, prévu le {long_date(start)}.", field="planned_to")
+    low, high = particulars.budget_low, particulars.budget_high
+    if low is not None and high is not None and high < low:
+        raise BusinessRuleError("Le montant le plus haut est inférieur au plus bas.", field="budget_high")
 
 
 def _check_impulse(impulse_on: datetime.date | None) -> None:

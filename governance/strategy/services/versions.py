@@ -30,14 +30,14 @@ def publish_version(
         title=clean(locked.title),
         summary=clean(locked.summary),
         text=clean(locked.text),
+        **locked.particulars.columns,
         changes=clean(changes) if last else "",
         published_at=at or timezone.now(),
     )
-    version.sha256 = fingerprint(version.canonical_text)
+    version.sha256 = fingerprint(version.canonical_of(locked.said))
     version.save(force_insert=True)
-    Orientation.objects.filter(pk=locked.pk).update(
-        search_text=searchable(version.title, version.summary, version.text)
-    )
+    version.documents.set(locked.documents.at_work())
+    Orientation.objects.filter(pk=locked.pk).update(search_text=searchable(version.said))
     record(verb="publish_version", subject=version, by=by, number=version.number, sha256=version.sha256)
     return version
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
+from governance.strategy.differences import compare
 from governance.strategy.forms.orientations import (
     OrientationCreateForm,
     OrientationForm,
@@ -95,6 +96,8 @@ def version_publish(request: Any, slug: str) -> HttpResponse:
         "last": last,
         "next_number": last.number + 1 if last else 1,
         "has_news": last is None or orientation.differs_from(last),
+        "documents": list(orientation.documents.at_work()),
+        "differences": [part for part in compare(last.said, orientation.said) if part.is_changed] if last else [],
     }
     return render(request, "strategy/version_publish.html", context)
 

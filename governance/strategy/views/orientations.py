@@ -6,14 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from emegalis.lib.access import get_visible_or_404, http_methods
-from emegalis.lib.canonical import fingerprint
 from emegalis.lib.slots import Block, Facts, blocks_for
 from governance.strategy.enums import Stage
 from governance.strategy.forms.orientations import StageFilterForm
 from governance.strategy.involvement import involvement, step_after, step_now
 from governance.strategy.models import Orientation, OrientationVersion, Proposal
 from governance.strategy.permissions import can_manage_strategy
-from governance.strategy.selectors import bodies_of, course_of, group_by_axis, versions_of
+from governance.strategy.selectors import bodies_of, course_of, group_by_axis, groups_of, versions_of
 from governance.strategy.stages import choosable
 
 
@@ -46,6 +45,8 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
     context = {
         "orientation": orientation,
         "shown": versions[0] if versions else orientation,
+        "documents": list(versions[0].documents.all() if versions else orientation.documents.at_work()),
+        "own_groups": groups_of(actor),
         "version": versions[0] if versions else None,
         "versions": versions,
         "origins": list(Proposal.objects.visible_to(actor).filter(orientation=orientation).with_subject()),
@@ -89,39 +90,3 @@ def _keeping(actor: Any, orientation: Orientation, versions: list[OrientationVer
         "has_unpublished_text": can_manage and bool(versions) and has_news,
         "next_number": len(versions) + 1,
     }
-
-
-@http_methods("GET")
-def version_detail(request: Any, slug: str, number: int) -> HttpResponse:
-    version = _version(request, slug, number)
-    orientation = version.orientation
-    context = {
-        "orientation": orientation,
-        "version": version,
-        "others": [other for other in versions_of(orientation) if other.pk != version.pk],
-        "is_proven": fingerprint(version.canonical_text) == version.sha256,
-    }
-    return render(request, "strategy/version_detail.html", context)
-
-
-@http_methods("GET")
-def version_text(request: Any, slug: str, number: int) -> HttpResponse:
-    """The very text on which the fingerprint is computed, to be checked by hand."""
-    version = _version(request, slug, number)
-    return HttpResponse(
-        version.canonical_text.encode(),
-        content_type="text/plain; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="orientation-{version.orientation.number}-v{number}.txt"',
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
-
-
-def _version(request: Any, slug: str, number: int) -> OrientationVersion:
-    visible = Orientation.objects.visible_to(request.actor).select_related("axis__plan")
-    orientation = get_visible_or_404(visible, slug=slug)
-    version = get_visible_or_404(OrientationVersion.objects.filter(orientation=orientation), number=number)
-    version.orientation = orientation
-    return version

@@ -8,6 +8,7 @@ from emegalis.lib.search import search_text
 from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import Origin, Stage
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StageChange, StrategicPlan
+from governance.strategy.particulars import COLUMNS, OrientationText, Particulars
 
 IMPULSE = datetime.date(2026, 2, 9)
 
@@ -93,11 +94,14 @@ class VersionFactory(factory.django.DjangoModelFactory):
     title = factory.SelfAttribute("orientation.title")
     summary = factory.SelfAttribute("orientation.summary")
     text = factory.SelfAttribute("orientation.text")
+    reason = factory.SelfAttribute("orientation.reason")
+    gains = factory.SelfAttribute("orientation.gains")
     changes = ""
     published_at = datetime.datetime(2026, 10, 16, 8, 0, tzinfo=datetime.UTC)
 
     @factory.lazy_attribute
     def sha256(self) -> str:
-        texts = {name: getattr(self, name) for name in ("published_at", "title", "summary", "text", "changes")}
-        whole = VersionText(orientation=self.orientation.number, version=self.number, **texts)
+        columns = {name: getattr(self, name, getattr(self.orientation, name)) for name in COLUMNS}
+        said = OrientationText(self.title, self.summary, self.text, Particulars.read(columns))
+        whole = VersionText(self.orientation.number, self.number, self.published_at, said, self.changes)
         return fingerprint(canonical_text(whole))

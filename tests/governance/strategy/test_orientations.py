@@ -31,7 +31,8 @@ def create(by, title="Partager un délégué à la protection des données", **g
 
 def edit(orientation, by, **given):
     fields = {
-        name: getattr(orientation, name) for name in ("axis", "title", "summary", "text", "origin", "impulse_on")
+        name: getattr(orientation, name)
+        for name in ("axis", "title", "summary", "text", "origin", "impulse_on", "particulars")
     }
     edit_orientation(orientation=orientation, by=by, **{**fields, **given})
 
