@@ -70,6 +70,123 @@ WSGI_APPLICATION = "emegalis.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The apps' contributions to pages, mail and menu are listed in ``contents.py``.
+# ---------------------------------------------------------------- the apps' contributions, in the order of the page
+# One explicit table of contents: a page that shows what higher floors know reads these (emegalis.lib.slots).
+SITE_IDENTITY = "governance.members.identity.site_identity"
+ADDRESS_HOLDER = "governance.people.selectors.holder_of"
+MAIL_GATHERING = "governance.people.selectors.gathered_until"
+HOME_PANELS: list[str] = [
+    "governance.opinions.panels.opinions_to_give",
+    "governance.meetings.panels.unanswered_convocations",
+    "governance.strategy.panels.drafts_to_submit",
+    "governance.strategy.project_panels.words_to_give",
+    "governance.strategy.project_panels.evaluations_to_give",
+    "bulletins.panels.issue_to_read",
+    "governance.strategy.panels.to_comment",
+    "governance.strategy.panels.referred",
+    "governance.opinions.panels.syntheses",
+    "governance.meetings.panels.next_meeting",
+    "bulletins.panels.latest_issue",
+    "bulletins.panels.running_threads",
+    "governance.opinions.panels.outcomes",
+    "governance.strategy.project_panels.asked_of_groups",
+    "governance.strategy.project_panels.projects_followed",
+    "governance.strategy.panels.proposals_followed",
+    "governance.strategy.panels.moved",
+]
+SEARCH_SOURCES: list[str] = [
+    "governance.strategy.search.orientations",
+    "governance.strategy.search.projects",
+    "governance.strategy.search.proposals",
+    "governance.opinions.search.consultations",
+    "governance.opinions.search.opinions",
+    "governance.meetings.search.find_meetings",
+    "bulletins.search.articles",
+    "governance.members.search.authorities",
+    "governance.members.search.people",
+]
+BLOCKS: dict[str, list[str]] = {
+    "authority": [
+        "governance.strategy.project_blocks.authority_parts",
+        "governance.opinions.blocks.authority_opinions",
+        "governance.strategy.blocks.authority_proposals",
+        "bulletins.blocks.distinct_of_authority",
+    ],
+    "orientation": [
+        "governance.opinions.blocks.orientation_consultations",
+        "governance.meetings.blocks.orientation_meetings",
+        "governance.strategy.project_blocks.orientation_projects",
+    ],
+    "proposal": [
+        "governance.meetings.blocks.proposal_meetings",
+        "bulletins.blocks.proposal_article",
+        "bulletins.blocks.proposal_reply",
+    ],
+    "project": [],
+    "visibility": [],
+    "agenda_item": [],
+    "desk": [
+        "governance.meetings.blocks.desk_rhythm",
+        "governance.opinions.blocks.desk_missing",
+        "governance.strategy.blocks.desk_proposals",
+        "governance.strategy.project_blocks.desk_projects",
+        "governance.strategy.blocks.desk_comments",
+        "governance.strategy.blocks.desk",
+        "bulletins.blocks.desk_button",
+        "bulletins.blocks.desk_bulletins",
+        "bulletins.blocks.desk_news",
+        "emegalis.outbox.blocks.desk_block",
+        "governance.members.blocks.desk_directory",
+        "bulletins.blocks.desk_threads",
+    ],
+}
+# What floors above strategy bring to the visibility page of an authority (governance.strategy.visibility).
+AUTHORITY_LINES: list[str] = ["governance.opinions.lines.authority_lines"]
+OUTBOX_KINDS: list[str] = [
+    "governance.members.kinds.SIGN_IN_CODE",
+    "governance.members.kinds.INVITATION",
+    "governance.members.kinds.ACCOUNT_NOTICE",
+    "governance.members.kinds.DIGEST",
+    "governance.strategy.kinds.PROPOSAL_SUBMITTED",
+    "governance.strategy.kinds.PROPOSAL_ANSWERED",
+    "governance.strategy.kinds.PROPOSAL_BECAME",
+    "governance.strategy.kinds.PROPOSAL_BY_SUBSTITUTE",
+    "governance.strategy.project_kinds.PROJECT_REPORT",
+    "governance.strategy.project_kinds.PROJECT_ASKED",
+    "governance.strategy.project_kinds.PROJECT_EVALUATION",
+    "governance.strategy.kinds.ORIENTATION_TO_READ",
+    "governance.strategy.kinds.ORIENTATION_COMMENTED",
+    "governance.strategy.kinds.COMMENT_ANSWERED",
+    "governance.opinions.kinds.INVITATION",
+    "governance.opinions.kinds.REMINDER",
+    "governance.opinions.kinds.RECEIPT",
+    "governance.opinions.kinds.BY_SUBSTITUTE",
+    "governance.opinions.kinds.WITHDRAWN",
+    "governance.opinions.kinds.SYNTHESIS_READY",
+    "governance.meetings.kinds.CONVOCATION",
+    "governance.meetings.kinds.CANCELLATION",
+    "bulletins.kinds.BULLETIN",
+    "bulletins.kinds.OPPOSITION_LINK",
+    "bulletins.kinds.PROOF",
+    "bulletins.kinds.NEWS_ANSWERED",
+    "bulletins.kinds.ERRATUM",
+    "bulletins.kinds.EXCHANGE",
+    "bulletins.kinds.REPLY",
+]
+MENU: list[str] = [
+    "emegalis.home.menu.home_entry",
+    "governance.strategy.menu.orientations_entry",
+    "governance.strategy.menu.projects_entry",
+    "governance.strategy.menu.proposals_entry",
+    "governance.opinions.menu.consultations_entry",
+    "governance.meetings.menu.meetings_entry",
+    "bulletins.menu.bulletins_entry",
+]
+FOOTER: list[str] = [
+    "governance.strategy.menu.plan_entry",
+    "governance.members.menu.directory_entries",
+    "bulletins.menu.news_entry",
+]
 
 # ---------------------------------------------------------------- templates
 TEMPLATES = [

@@ -4,8 +4,8 @@ from emegalis.lib.french import plural
 from emegalis.lib.slots import Block
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.strategy.models import Proposal
-from governance.strategy.permissions import can_answer_proposals
+from governance.strategy.models import Comment, Proposal
+from governance.strategy.permissions import can_answer_proposals, can_manage_strategy
 from governance.strategy.selectors import plan_to_show, to_publish
 
 SHOWN = 8
@@ -28,6 +28,19 @@ def desk_proposals(actor: Actor, subject: None) -> Block | None:
     ]
     attention = plural(count, "proposition attend une réponse", "propositions attendent une réponse") if count else ""
     return Block("strategy/_desk_proposals.html", {"rows": rows, "count": count}, attention=attention)
+
+
+def desk_comments(actor: Actor, subject: None) -> Block | None:
+    """« Commentaires d’élus sans réponse », the oldest first."""
+    if not can_manage_strategy(actor):
+        return None
+    waiting = Comment.objects.visible_to(actor).unanswered()
+    count = waiting.count()
+    if not count:
+        return None
+    attention = plural(count, "commentaire d’élu attend une réponse", "commentaires d’élus attendent une réponse")
+    shown = list(waiting.select_related("orientation", "person")[:SHOWN])
+    return Block("strategy/_desk_comments.html", {"comments": shown}, attention=attention)
 
 
 def _is_overdue(proposal: Proposal, actor: Actor) -> bool:

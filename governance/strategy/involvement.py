@@ -11,6 +11,7 @@ draws the eight steps from them, from the stage and from its dates. The contract
   only then may the step say « À vous d’agir », to someone who sits in the body whose step it is.
 
 A step is never told as done without a fact. One that the orientation has left behind in silence says so.
+``turns.py`` says the same in four lines.
 """
 
 import datetime
@@ -26,11 +27,14 @@ from governance.strategy.stages import WAY
 YOUR_TURN, IN_PROGRESS = "À vous d’agir", "En cours"
 _NOTE_ICONS = {
     StepNote.CROSSED: "arrow",
+    StepNote.OMITTED: "warning",
     StepNote.UNKNOWN: "info",
     StepNote.WITHOUT_OBJECT: "info",
     StepNote.STOPPED: "pause",
     StepNote.MISSED: "warning",
 }
+# What is left behind without a fact was not done here, whether its stage was skipped or passed in silence.
+LEAVES_A_TRACE = frozenset({Step.NEEDS, Step.ADVICE, Step.CONSULTATION, Step.COMMISSION})
 _BEFORE = [FactState.NOW, FactState.NEXT, FactState.DONE, FactState.MISSED]
 _BEYOND = [FactState.NOW, FactState.DONE, FactState.NEXT, FactState.MISSED]
 
@@ -110,13 +114,16 @@ RULES = (
 class Course:
     """What strategy itself knows of an orientation: its stage, the last day it entered each, the day of the impulse.
 
-    ``stopped_at`` is the stage it had reached when it was set aside.
+    ``stopped_at`` is the stage it had reached when it was set aside. ``elected_told_on`` is the day all élus were told
+    that they may read and comment it; ``has_referent``, whether an élu in office carries it.
     """
 
     stage: Stage
     entered: Mapping[Stage, datetime.date] = field(default_factory=dict)
     impulse_on: datetime.date | None = None
     stopped_at: Stage | None = None
+    elected_told_on: datetime.date | None = None
+    has_referent: bool = False
 
     @property
     def reached(self) -> int:
@@ -206,7 +213,7 @@ def _draw(rule: Rule, course: Course, fact: Facts | None, now_step: Step | None,
         turn=(YOUR_TURN if yours else IN_PROGRESS) if kind == FactState.NOW else "",
         yours=yours,
         note=note.label if note else "",
-        note_kind="late" if note == StepNote.MISSED else "wait",
+        note_kind="late" if note in (StepNote.MISSED, StepNote.OMITTED) else "wait",
         note_icon=_NOTE_ICONS[note] if note else "",
     )
 
@@ -231,9 +238,9 @@ def _silence(rule: Rule, course: Course) -> StepNote | None:
         return StepNote.WITHOUT_OBJECT if course.is_stopped else None
     if rank == course.reached:
         return None
-    if rule.stage not in course.entered:
-        return StepNote.WITHOUT_OBJECT
-    return StepNote.UNKNOWN if rule.stage in {Stage.IMPULSE, Stage.FRAMING} else StepNote.CROSSED
+    if rule.step in LEAVES_A_TRACE:
+        return StepNote.OMITTED
+    return StepNote.UNKNOWN if rule.step == Step.IMPULSE else StepNote.CROSSED
 
 
 def _when(rule: Rule, course: Course, fact: Facts | None, kind: str, note: StepNote | None) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of mail about proposals, and what becomes of one that waited (``settings.OUTBOX_KINDS``)."""
+"""The kinds of mail of the strategy, and what becomes of one that waited (``settings.OUTBOX_KINDS``)."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,8 @@ from emegalis.outbox.letters import Kind, Moment
 from emegalis.outbox.models import Delivery
 from governance.members.enums import BodyKind
 from governance.members.models import Mandate
-from governance.strategy.enums import ProposalMail, ProposalState
-from governance.strategy.models import Proposal
+from governance.strategy.enums import OrientationMail, ProposalMail, ProposalState
+from governance.strategy.models import Comment, Proposal
 from governance.strategy.selectors import successions
 
 _MANAGE = "governance.strategy.permissions.can_answer_proposals"
@@ -58,6 +58,53 @@ PROPOSAL_BY_SUBSTITUTE = Kind(
     purpose="Quand votre suppléance dépose une proposition en votre absence.",
     reaches=_PROPOSES,
 )
+ORIENTATION_TO_READ = Kind(
+    OrientationMail.TO_READ,
+    "Orientation à lire et à commenter",
+    still_due="governance.strategy.kinds.elected_still_sit",
+    can_manage="governance.strategy.permissions.can_manage_strategy",
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}orientations_to_read",
+    purpose="Quand le cadrage d’une orientation s’ouvre : les élus la lisent et la commentent.",
+    reaches="governance.strategy.permissions.can_comment",
+)
+ORIENTATION_COMMENTED = Kind(
+    OrientationMail.COMMENTED,
+    "Commentaire d’un élu",
+    still_due="governance.strategy.kinds.comment_still_stands",
+    can_manage="governance.strategy.permissions.can_manage_strategy",
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}comments",
+    purpose="Quand un élu commente une orientation que vous suivez.",
+    reaches="governance.strategy.permissions.can_read_comments",
+)
+COMMENT_ANSWERED = Kind(
+    OrientationMail.COMMENT_ANSWERED,
+    "Réponse à un commentaire",
+    still_due="governance.strategy.kinds.elected_still_sit",
+    can_manage="governance.strategy.permissions.can_manage_strategy",
+    moment=Moment.GATHERED,
+    tell=f"{_TELLING}comment_answers",
+    purpose="Quand le secrétariat ou l’élu référent répond à votre commentaire.",
+    reaches="governance.strategy.permissions.can_comment",
+)
+
+
+def elected_still_sit(deliveries: Iterable[Delivery]) -> set[int]:
+    """Due while the recipient sits in the bureau or the comité."""
+    held = list(deliveries)
+    elected = {person for person, _, kind in _seats(held) if kind in {BodyKind.BUREAU, BodyKind.ASSEMBLY}}
+    return {d.pk for d in held if d.person_id in elected}
+
+
+def comment_still_stands(deliveries: Iterable[Delivery]) -> set[int]:
+    """Due while the comment stands and the recipient is of the secretariat or sits among the élus."""
+    held = list(deliveries)
+    readers = {BodyKind.SECRETARIAT, BodyKind.BUREAU, BodyKind.ASSEMBLY}
+    known = {person for person, _, kind in _seats(held) if kind in readers}
+    standing = Comment.objects.standing().filter(pk__in={int(d.object_id) for d in held})
+    ids = set(standing.values_list("pk", flat=True))
+    return {d.pk for d in held if d.person_id in known and int(d.object_id) in ids}
 
 
 def secretariat_still_asked(deliveries: Iterable[Delivery]) -> set[int]:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
+from governance.strategy.enums import Stage
 from governance.strategy.involvement import RULES
 from governance.strategy.models import Orientation, Proposal
-from governance.strategy.permissions import can_submit_proposal
+from governance.strategy.permissions import can_comment, can_submit_proposal
 from governance.strategy.selectors import recently_moved, referred_by
 
 SHOWN = 4
@@ -22,6 +23,16 @@ def referred(actor: Actor) -> Block | None:
         return None
     rows = [_row(orientation) for orientation in carried]
     return Block("strategy/_referred.html", {"rows": rows}, brief=_brief("Vous êtes référent", carried))
+
+
+def to_comment(actor: Actor) -> Block | None:
+    """« À lire et à commenter »: what is in framing and on which this élu has not said a word."""
+    if not can_comment(actor):
+        return None
+    open_ones = Orientation.objects.visible_to(actor).of_stage(Stage.FRAMING).not_commented_by(actor.person_id)
+    rows = list(open_ones.with_shown().order_by("number")[:SHOWN])
+    brief = _brief("À lire et à commenter", rows)
+    return Block("strategy/_to_comment.html", {"orientations": rows}, brief=brief) if rows else None
 
 
 def moved(actor: Actor) -> Block | None:

@@ -3,12 +3,38 @@
 from governance.members.enums import BodyKind, Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
-from governance.strategy.models import Milestone, Proposal
+from governance.strategy.models import Milestone, Orientation, Proposal
 
 
 def can_manage_strategy(actor: Actor) -> bool:
     """The secretariat keeps the plan, its axes and the orientations."""
     return actor.is_staff
+
+
+# ---------------------------------------------------------------- what élus say of an orientation
+
+
+def can_read_comments(actor: Actor) -> bool:
+    """The élus and the secretariat."""
+    return actor.is_elected or actor.is_staff
+
+
+def can_comment(actor: Actor) -> bool:
+    """Sits in the bureau or the comité syndical."""
+    return commenting_mandate(actor) is not None
+
+
+def commenting_mandate(actor: Actor) -> Mandate | None:
+    """The seat under which an élu speaks: in the bureau before the comité, the oldest first."""
+    assemblies = (BodyKind.BUREAU, BodyKind.ASSEMBLY)
+    seats = [m for m in actor.mandates if m.body.kind in assemblies and m.seat != Seat.PREPARER]
+    return min(seats, key=lambda m: (m.body.kind != BodyKind.BUREAU, m.pk), default=None)
+
+
+def answering_mandate(actor: Actor, orientation: Orientation) -> Mandate | None:
+    """The mandate under which this person answers comments: of the secretariat, or that of the élu référent."""
+    staff = next((m for m in actor.mandates if m.body.kind == BodyKind.SECRETARIAT), None) if actor.is_staff else None
+    return staff or next((m for m in actor.mandates if m.pk == orientation.referent_id), None)
 
 
 # ---------------------------------------------------------------- expectations, proposals, referrals

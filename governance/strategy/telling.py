@@ -1,11 +1,11 @@
-"""What the mails about proposals come to in a digest (``Kind.tell``): read afresh when it is composed."""
+"""What the mails of the strategy come to in a digest (``Kind.tell``): read afresh when it is composed."""
 
 from collections.abc import Callable, Iterable
 
 from emegalis.lib.french import NBSP, long_date
 from emegalis.outbox.letters import News
 from emegalis.outbox.models import Delivery
-from governance.strategy.models import Proposal, ProposalStep
+from governance.strategy.models import Comment, Orientation, Proposal, ProposalStep
 
 
 def _told(deliveries: list[Delivery], say: Callable[[Proposal], News]) -> dict[int, News]:
@@ -64,3 +64,42 @@ def by_substitutes(deliveries: list[Delivery]) -> dict[int, News]:
 def _by_substitute(proposal: Proposal) -> News:
     text = f"{proposal.author_name}{NBSP}: {_quoted(proposal)}, par {proposal.proposed_by.formal_name}."
     return News("La suppléance a déposé une proposition", text, proposal.get_absolute_url())
+
+
+# ---------------------------------------------------------------- orientations and the comments of élus
+
+
+def orientations_to_read(deliveries: list[Delivery]) -> dict[int, News]:
+    """Once, with the words in force; not those that were set aside meanwhile."""
+    ids = {int(delivery.object_id) for delivery in deliveries}
+    known = {o.pk: o for o in Orientation.objects.in_course().filter(pk__in=ids).with_shown()}
+    return {d.pk: _to_read(known[int(d.object_id)]) for d in deliveries if int(d.object_id) in known}
+
+
+def _to_read(orientation: Orientation) -> News:
+    text = f"Orientation n°{NBSP}{orientation.number}, «{NBSP}{orientation.shown_title}{NBSP}»."  # type: ignore[attr-defined]
+    return News("Une orientation à lire et à commenter", text, orientation.get_absolute_url())
+
+
+def comments(deliveries: list[Delivery]) -> dict[int, News]:
+    return _of_comments(deliveries, _comment)
+
+
+def _comment(comment: Comment) -> News:
+    text = f"Orientation n°{NBSP}{comment.orientation.number}, par {comment.person.formal_name}."
+    return News("Un élu commente une orientation", text, comment.get_absolute_url())
+
+
+def comment_answers(deliveries: list[Delivery]) -> dict[int, News]:
+    return _of_comments(deliveries, _comment_answer)
+
+
+def _comment_answer(comment: Comment) -> News:
+    text = f"Sur l’orientation n°{NBSP}{comment.orientation.number}, le {long_date(comment.at)}."
+    return News("Une réponse à votre commentaire", text, comment.get_absolute_url())
+
+
+def _of_comments(deliveries: list[Delivery], say: Callable[[Comment], News]) -> dict[int, News]:
+    ids = {int(delivery.object_id) for delivery in deliveries}
+    known = {c.pk: c for c in Comment.objects.filter(pk__in=ids).select_related("orientation", "person")}
+    return {d.pk: say(known[int(d.object_id)]) for d in deliveries if int(d.object_id) in known}

@@ -2,6 +2,7 @@ from django.urls import path
 
 from governance.strategy.views import (
     answering,
+    comments,
     documents,
     keeping,
     needs,
@@ -34,6 +35,13 @@ urlpatterns = [
     path("orientations/<slug:slug>/ecarter/", keeping.orientation_set_aside, name="orientation_set_aside"),
     path("besoins/<int:pk>/orientation/", needs.need_take_up, name="need_take_up"),
     path("besoins/<int:pk>/orientation/nouvelle/", needs.need_orientation, name="need_orientation"),
+    path("orientations/<slug:slug>/informer-les-elus/", comments.elected_tell, name="elected_tell"),
+    path("orientations/<slug:slug>/commenter/", comments.comment_give, name="comment_give"),
+    path("orientations/<slug:slug>/commentaires/<int:pk>/corriger/", comments.comment_amend, name="comment_amend"),
+    path(
+        "orientations/<slug:slug>/commentaires/<int:pk>/retirer/", comments.comment_withdraw, name="comment_withdraw"
+    ),
+    path("orientations/<slug:slug>/commentaires/<int:pk>/repondre/", comments.comment_answer, name="comment_answer"),
     path("orientations/<slug:slug>/documents/", documents.document_list, name="document_list"),
     path("orientations/<slug:slug>/documents/<int:pk>.pdf", documents.document_detail, name="document_detail"),
     path("orientations/<slug:slug>/documents/<int:pk>/oter/", documents.document_take_out, name="document_take_out"),

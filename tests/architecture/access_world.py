@@ -32,7 +32,7 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
-from governance.strategy.services import add_document, note_risk, publish_version
+from governance.strategy.services import add_document, comment_orientation, note_risk, publish_version
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
@@ -102,7 +102,7 @@ def of_needs(business: Person, it_head: Person, secretary: Person) -> dict[str, 
     }
 
 
-def of_strategy(abers: Authority, secretary: Person) -> dict[str, Values]:
+def of_strategy(abers: Authority, secretary: Person, elected: Person) -> dict[str, Values]:
     by = actor_for(secretary)
     plan = PlanFactory()
     published, impulse = OrientationFactory(published=True), OrientationFactory()
@@ -112,7 +112,9 @@ def of_strategy(abers: Authority, secretary: Person) -> dict[str, Values]:
     fresh = add_document(
         orientation=joined, title="Carte", upload=SimpleUploadedFile("carte.pdf", TINY_PDF + b"\n%%EOF"), by=by
     )
+    comment = comment_orientation(orientation=joined, text="Commençons petit.", by=actor_for(elected))
     return {
+        "comment of élu": {"slug": joined.slug, "pk": comment.pk},
         "document published": {"slug": joined.slug, "pk": known.pk},
         "document at work": {"slug": joined.slug, "pk": fresh.pk},
         "plan": {"slug": plan.slug, "number": published.axis.number},

@@ -26,7 +26,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
             | world.of_needs(business, it_head, secretary)
             | world.of_projects(secretary)
             | world.of_opinions(dgs, abers, secretary)
-            | world.of_strategy(abers, secretary)
+            | world.of_strategy(abers, secretary, elected)
             | world.of_meetings(dgs, secretary)
             | world.of_bulletins(dgs, abers, secretary)
         )

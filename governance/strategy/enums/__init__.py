@@ -1,5 +1,6 @@
 """The words of the strategy that code decides on."""
 
+from governance.strategy.enums.comments import OrientationMail
 from governance.strategy.enums.groups import MEMBER_GROUPS, MemberGroup
 from governance.strategy.enums.orientations import (
     STAGE_SIGNS,
@@ -70,6 +71,7 @@ __all__ = [
     "FactState",
     "Gravity",
     "MemberGroup",
+    "OrientationMail",
     "Origin",
     "Ownership",
     "Part",

@@ -62,6 +62,7 @@ class StepNote(models.TextChoices):
 
     CROSSED = "crossed", "Franchie"
     UNKNOWN = "unknown", "Non renseigné"
+    OMITTED = "omitted", "Aucune trace"
     WITHOUT_OBJECT = "without_object", "Sans objet"
     STOPPED = "stopped", "Arrêtée ici"
     MISSED = "missed", "Manquée"

@@ -1,5 +1,6 @@
 """The plan, its orientations and the projects that carry them out; what is put forward."""
 
+from governance.strategy.models.comments import Comment, CommentAnswer, CommentVersion
 from governance.strategy.models.documents import OrientationDocument
 from governance.strategy.models.orientations import (
     Axis,
@@ -33,6 +34,9 @@ __all__ = [
     "Evaluation",
     "EvaluationReminder",
     "Milestone",
+    "Comment",
+    "CommentAnswer",
+    "CommentVersion",
     "Orientation",
     "OrientationDocument",
     "OrientationVersion",

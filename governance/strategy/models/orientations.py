@@ -98,6 +98,7 @@ class Orientation(SaidText):
     )
     impulse_on = models.DateField("impulsion du", null=True, blank=True)
     stage = models.CharField("étape", max_length=14, choices=Stage, default=Stage.IMPULSE)
+    elected_told_at = models.DateTimeField("élus informés le", null=True, blank=True)
     set_aside_reason = models.TextField("motif de la mise à l’écart", blank=True)
     needs = models.ManyToManyField(Need, related_name="orientations", blank=True, verbose_name="besoins repris")
     search_text = models.TextField("texte de recherche", editable=False, default="")

@@ -107,6 +107,11 @@ class OrientationQuerySet(models.QuerySet):
         """The others, those without any référent too."""
         return self.filter(Q(referent=None) | ~Q(referent__person=person_id))
 
+    def not_commented_by(self, person_id: int | None) -> "OrientationQuerySet":
+        """Those on which this person has not left a word that stands."""
+        comments = self.model.comments.rel.related_model.objects.filter(orientation=OuterRef("pk"))
+        return self.exclude(Exists(comments.filter(person=person_id, withdrawn_at=None)))
+
     def in_course(self) -> "OrientationQuerySet":
         return self.exclude(stage=Stage.SET_ASIDE)
 

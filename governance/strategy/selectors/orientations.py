@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from emegalis.lib.french import day_of
 from governance.members.enums import AuthorityKind, BodyKind
 from governance.members.models import Mandate
 from governance.members.querysets import MandateQuerySet
@@ -24,8 +25,8 @@ class AxisGroup:
     orientations: list[Orientation] = field(default_factory=list)
 
 
-def course_of(orientation: Orientation) -> Course:
-    """What the line of involvement needs of an orientation, in one query."""
+def course_of(orientation: Orientation, *, on: datetime.date) -> Course:
+    """What the line of involvement needs of an orientation, in one query; its référent came with it."""
     changes = list(orientation.stage_changes.in_order())
     reached = [Stage(change.stage) for change in changes if change.stage != Stage.SET_ASIDE]
     return Course(
@@ -33,6 +34,8 @@ def course_of(orientation: Orientation) -> Course:
         entered={Stage(change.stage): change.entered_on for change in changes},
         impulse_on=orientation.impulse_on,
         stopped_at=reached[-1] if orientation.is_set_aside and reached else None,
+        elected_told_on=day_of(orientation.elected_told_at) if orientation.elected_told_at else None,
+        has_referent=bool(orientation.referent and orientation.referent.is_in_force(on=on)),
     )
 
 

@@ -6,7 +6,14 @@ agenda or an article was made of one).
 """
 
 from governance.strategy.services.answers import answer_proposal, create_orientation_from, record_outcome
+from governance.strategy.services.comments import (
+    amend_comment,
+    answer_comment,
+    comment_orientation,
+    withdraw_comment,
+)
 from governance.strategy.services.documents import add_document, take_out_document
+from governance.strategy.services.elected import tell_elected
 from governance.strategy.services.evaluations import evaluate_project, remind_evaluations
 from governance.strategy.services.milestones import (
     answer_milestone,
@@ -36,6 +43,9 @@ from governance.strategy.services.versions import publish_version
 __all__ = [
     "answer_milestone",
     "add_document",
+    "amend_comment",
+    "answer_comment",
+    "comment_orientation",
     "answer_proposal",
     "change_project_state",
     "choose_part",
@@ -71,6 +81,8 @@ __all__ = [
     "support_proposal",
     "take_up_need",
     "take_out_document",
+    "tell_elected",
+    "withdraw_comment",
     "withdraw_proposal",
     "withdraw_support",
     "write_report",

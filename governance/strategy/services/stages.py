@@ -14,17 +14,23 @@ from emegalis.lib.slots import gather
 from governance.members.roles import Actor
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation, StageChange
-from governance.strategy.stages import NEEDS_VERSION, may_go
+from governance.strategy.services.elected import tell_elected_once
+from governance.strategy.stages import NEEDS_VERSION, may_go, why_not
 
 
 @transaction.atomic
 def move_stage(*, orientation: Orientation, stage: str, on: datetime.date | None = None, by: Actor) -> None:
-    """The orientation has been at this stage since that day (today by default), as ``TRANSITIONS`` allows."""
+    """The orientation has been at this stage since that day (today by default), as ``TRANSITIONS`` allows.
+
+    When framing begins, every élu is told, once.
+    """
     if stage == Stage.SET_ASIDE:
         raise BusinessRuleError("Une orientation est écartée avec un motif.", field="stage")
     locked = Orientation.objects.select_for_update().get(pk=orientation.pk)
     _go(locked, stage, on or timezone.localdate(), reason="")
     record(verb="move_stage", subject=locked, by=by, stage=stage)
+    if stage == Stage.FRAMING:
+        tell_elected_once(locked, by=by)
     _tell(orientation, locked)
 
 
@@ -73,12 +79,11 @@ def _go(orientation: Orientation, stage: str, day: datetime.date, *, reason: str
 
 
 def _check_move(orientation: Orientation, stage: str) -> None:
-    here, there = orientation.get_stage_display(), Stage(stage).label
     if not may_go(orientation.stage, stage):
-        raise BusinessRuleError(f"De « {here} », une orientation ne passe pas à « {there} ».", field="stage")
+        raise BusinessRuleError(why_not(orientation.stage, stage), field="stage")
     if stage in NEEDS_VERSION and not orientation.versions.exists():
         raise BusinessRuleError(
-            f"Publiez une version avant l’étape « {there} » : c’est elle qui est soumise.", field="stage"
+            f"Publiez une version avant l’étape « {Stage(stage).label} » : c’est elle qui est soumise.", field="stage"
         )
 
 
@@ -103,3 +108,4 @@ def _check_day(orientation: Orientation, day: datetime.date) -> None:
 def _tell(orientation: Orientation, locked: Orientation) -> None:
     """The caller's row says what the locked one says."""
     orientation.stage, orientation.set_aside_reason = locked.stage, locked.set_aside_reason
+    orientation.elected_told_at = locked.elected_told_at

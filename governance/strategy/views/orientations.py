@@ -9,11 +9,17 @@ from emegalis.lib.access import get_visible_or_404, http_methods
 from emegalis.lib.slots import Block, Facts, blocks_for
 from governance.strategy.enums import Stage
 from governance.strategy.forms.orientations import StageFilterForm
-from governance.strategy.involvement import involvement, step_after, step_now
-from governance.strategy.models import Orientation, OrientationVersion, Proposal
-from governance.strategy.permissions import can_manage_strategy
+from governance.strategy.involvement import involvement
+from governance.strategy.models import Comment, Orientation, OrientationVersion, Proposal
+from governance.strategy.permissions import (
+    answering_mandate,
+    can_comment,
+    can_manage_strategy,
+    can_read_comments,
+)
 from governance.strategy.selectors import bodies_of, course_of, group_by_axis, groups_of, versions_of
-from governance.strategy.stages import choosable
+from governance.strategy.stages import choosable, takes_comments
+from governance.strategy.turns import turns
 
 
 @http_methods("GET")
@@ -51,6 +57,7 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
         "versions": versions,
         "origins": list(Proposal.objects.visible_to(actor).filter(orientation=orientation).with_subject()),
         "referent_in_force": bool(orientation.referent and orientation.referent.is_in_force(on=actor.day)),
+        **_comments(actor, orientation),
         **_line(actor, orientation, brought),
         **_places(brought),
         **_keeping(actor, orientation, versions),
@@ -58,15 +65,27 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
     return render(request, "strategy/orientation_detail.html", context)
 
 
-def _line(actor: Any, orientation: Orientation, brought: list[Any]) -> dict[str, Any]:
-    """The eight steps, and in words the one in hand and the next."""
-    facts = [thing for thing in brought if isinstance(thing, Facts)]
-    course = course_of(orientation)
-    steps = involvement(course, facts, bodies=bodies_of(actor))
+def _comments(actor: Any, orientation: Orientation) -> dict[str, Any]:
+    """What élus say of it, for those who read that, and what this reader may add."""
+    if not can_read_comments(actor):
+        return {"may_read_comments": False}
     return {
-        "steps": steps,
-        "step_now": step_now(steps),
-        "step_after": step_after(steps),
+        "may_read_comments": True,
+        "comments": list(Comment.objects.visible_to(actor).filter(orientation=orientation).with_thread()),
+        "me": actor.person_id,
+        "may_comment": can_comment(actor) and takes_comments(orientation.stage),
+        "may_answer": answering_mandate(actor, orientation) is not None,
+    }
+
+
+def _line(actor: Any, orientation: Orientation, brought: list[Any]) -> dict[str, Any]:
+    """The eight steps, and in words who has acted, acts, comes next, is missing."""
+    facts = [thing for thing in brought if isinstance(thing, Facts)]
+    course = course_of(orientation, on=actor.day)
+    bodies = bodies_of(actor)
+    return {
+        "steps": involvement(course, facts, bodies=bodies),
+        "turns": turns(course, facts, bodies=bodies, today=actor.day),
         "set_aside_on": course.entered.get(Stage.SET_ASIDE),
     }
 

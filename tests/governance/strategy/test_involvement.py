@@ -109,11 +109,11 @@ def test_an_impulse_without_a_date_is_not_told_as_done():
     assert (steps[Step.IMPULSE].kind, steps[Step.IMPULSE].note) == ("next", "Non renseigné")
 
 
-def test_framing_skipped_is_without_object_and_framing_passed_in_silence_is_unknown():
+def test_framing_leaves_no_trace_whether_it_was_skipped_or_passed_in_silence():
     skipped = line(course(Stage.CONSULTATION))
     passed = line(course(Stage.CONSULTATION, framing=datetime.date(2026, 3, 3)))
-    assert [skipped[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Sans objet", "Sans objet"]
-    assert [passed[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Non renseigné", "Non renseigné"]
+    assert [skipped[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Aucune trace", "Aucune trace"]
+    assert [passed[step].note for step in (Step.NEEDS, Step.ADVICE)] == ["Aucune trace", "Aucune trace"]
 
 
 def test_framing_gives_the_hand_to_the_groups_one_after_the_other():
