@@ -38,14 +38,18 @@ from governance.opinions.services import (
 )
 from governance.people.models import Person
 from governance.strategy.enums import Stage
-from governance.strategy.models import Axis, Orientation
-from governance.strategy.particulars import Particulars
+from governance.strategy.models import Axis, Orientation, StrategicPlan
+from governance.strategy.particulars import Particulars, YearBudget, YearPeople
 from governance.strategy.services import (
+    amend_comment,
+    answer_comment,
+    comment_orientation,
     create_axis,
     create_orientation,
     create_plan,
     move_stage,
     publish_version,
+    record_acceptance,
 )
 
 PLACE = "Salle des Marais, Kastell-Bras"
@@ -92,12 +96,48 @@ def tell_plan(story: Story) -> dict[int, Orientation]:
     texts = content()
     with at(story.calendar.moment(-300)):
         secretary = story.secretary
-        plan = create_plan(**{name: value for name, value in texts["plan"].items() if name != "slug"}, by=secretary)
+        plan = create_plan(**_plan_fields(texts["plan"]), by=secretary)
+        _tell_acceptances(story, plan)
         axes = {
             axis["number"]: create_axis(plan=plan, title=axis["title"], summary=axis["summary"], by=secretary)
             for axis in texts["axes"]
         }
         return {entry["number"]: _tell_orientation(story, axes, entry) for entry in texts["orientations"]}
+
+
+def _plan_fields(entry: dict[str, Any]) -> dict[str, Any]:
+    people = [YearPeople(**year) for year in entry["people_years"]]
+    budgets = [YearBudget(**year) for year in entry["budget_years"]]
+    words = {name: value for name, value in entry.items() if name not in {"slug", "people_years", "budget_years"}}
+    return words | {"people_years": people, "budget_years": budgets}
+
+
+def _tell_acceptances(story: Story, plan: StrategicPlan) -> None:
+    """Seven members in eight accepted the missions, each by its own deliberation of the first months."""
+    for rank, authority in enumerate(Authority.objects.members(on=timezone.localdate()).by_name()):
+        if rank % 8:
+            day = plan.starts_on + datetime.timedelta(days=20 + rank * 37 % 120)
+            reference = f"{day.year}-{1 + rank * 13 % 89:03d}"
+            record_acceptance(plan=plan, authority=authority, accepted_on=day, reference=reference, by=story.secretary)
+
+
+def tell_comments(story: Story, orientations: dict[int, Orientation]) -> None:
+    """Two élus comment what is in framing; one of them is answered."""
+    elected = [story.actor(seats.ELECTED), _second_elected(story)]
+    for entry, author in zip(content()["comments"], elected, strict=True):
+        orientation = orientations[entry["orientation"]]
+        with at(story.calendar.moment(entry["day"], 17, 20)):
+            comment = comment_orientation(orientation=orientation, text=entry["text"], by=author)
+        if "amended" in entry:
+            with at(story.calendar.moment(entry["day"] + 1, 8, 40)):
+                amend_comment(comment=comment, text=entry["amended"], by=author)
+            with at(story.calendar.moment(entry["day"] + 6, 11)):
+                answer_comment(comment=comment, text=entry["answer"], by=story.secretary)
+
+
+def _second_elected(story: Story) -> Actor:
+    bureau = Mandate.objects.in_kinds(BodyKind.BUREAU).in_force(on=timezone.localdate()).order_by("id")
+    return actor_for(bureau.exclude(person__email=seats.ELECTED.address).select_related("person")[0].person)
 
 
 def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, Any]) -> Orientation:

@@ -10,6 +10,7 @@ from bulletins.demonstration.history import (
     Calendar,
     Story,
     tell_closed_consultation,
+    tell_comments,
     tell_current_consultation,
     tell_meetings,
     tell_plan,
@@ -60,6 +61,7 @@ def _tell(story: Story) -> str:
     choose_messages(story)
     tell_first_digests(story, closed=tell_closed_consultation(story, orientations))
     current = tell_current_consultation(story, orientations)
+    tell_comments(story, orientations)
     proposals = tell_proposals(story)
     tell_needs(story)
     tell_projects(story, orientations)

@@ -37,6 +37,40 @@ class YearBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class YearPeople:
+    """Full-time equivalents, of one calendar year."""
+
+    year: int
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
+class YearMeans:
+    """The means of a plan in one year: full-time equivalents, euros; ``None`` is not known."""
+
+    year: int
+    people: float | None = None
+    budget: int | None = None
+
+    @property
+    def people_words(self) -> str:
+        """« 52,5 »."""
+        return people_words(self.people) if self.people is not None else ""
+
+
+def people_words(people: float) -> str:
+    """« 52 », « 52,5 »."""
+    return number(people, decimals=1).removesuffix(",0")
+
+
+def read_means(people: Iterable[Mapping[str, Any]], budgets: Iterable[Mapping[str, Any]]) -> tuple[YearMeans, ...]:
+    """From the two lists that the columns of a plan hold, the years in order."""
+    by_year = {entry["year"]: entry["people"] for entry in people}
+    amounts = {entry["year"]: entry["amount"] for entry in budgets}
+    return tuple(YearMeans(year, by_year.get(year), amounts.get(year)) for year in sorted({*by_year, *amounts}))
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """``budget_low`` and ``budget_high`` in euros, for the whole period; ``planned_to`` is the last day."""
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.strategy.views import (
+    acceptances,
     answering,
     comments,
     documents,
@@ -23,6 +24,10 @@ urlpatterns = [
     path("plan/nouveau/", plans.plan_create, name="plan_create"),
     path("plan/<slug:slug>/", plans.plan_of_period, name="plan_of_period"),
     path("plan/<slug:slug>/modifier/", plans.plan_edit, name="plan_edit"),
+    path("plan/<slug:slug>/acceptations/", acceptances.acceptance_list, name="acceptance_list"),
+    path("plan/<slug:slug>/acceptations/enregistrer/", acceptances.acceptance_record, name="acceptance_record"),
+    path("plan/<slug:slug>/acceptations/importer/", acceptances.acceptance_import, name="acceptance_import"),
+    path("plan/<slug:slug>/acceptations/<str:siren>/retirer/", acceptances.acceptance_drop, name="acceptance_drop"),
     path("plan/<slug:slug>/axes/nouveau/", plans.axis_create, name="axis_create"),
     path("plan/<slug:slug>/axes/<int:number>/modifier/", plans.axis_edit, name="axis_edit"),
     path("orientations/", orientations.orientation_list, name="orientation_list"),

@@ -32,7 +32,13 @@ from governance.people import services as people
 from governance.people.models import Person
 from governance.strategy.enums import Reach
 from governance.strategy.models import OrientationVersion
-from governance.strategy.services import add_document, comment_orientation, note_risk, publish_version
+from governance.strategy.services import (
+    add_document,
+    comment_orientation,
+    note_risk,
+    publish_version,
+    record_acceptance,
+)
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
@@ -112,8 +118,10 @@ def of_strategy(abers: Authority, secretary: Person, elected: Person) -> dict[st
     fresh = add_document(
         orientation=joined, title="Carte", upload=SimpleUploadedFile("carte.pdf", TINY_PDF + b"\n%%EOF"), by=by
     )
+    record_acceptance(plan=plan, authority=abers, accepted_on=plan.starts_on, by=by)
     comment = comment_orientation(orientation=joined, text="Commençons petit.", by=actor_for(elected))
     return {
+        "acceptance of abers": {"slug": plan.slug, "siren": abers.siren},
         "comment of élu": {"slug": joined.slug, "pk": comment.pk},
         "document published": {"slug": joined.slug, "pk": known.pk},
         "document at work": {"slug": joined.slug, "pk": fresh.pk},

@@ -15,12 +15,14 @@ from governance.strategy.forms.particulars import (
     AmountField,
     KeyDatesField,
     YearBudgetsField,
+    YearPeopleField,
     gain_fields,
     initial_particulars,
     particulars_of,
 )
 from governance.strategy.models import Axis, Orientation, OrientationVersion, StrategicPlan
 from governance.strategy.models.texts import LONGEST_NOTE
+from governance.strategy.particulars import YearBudget, YearPeople
 from governance.strategy.querysets import OrientationQuerySet
 from governance.strategy.selectors import possible_referents
 from governance.strategy.stages import choosable
@@ -40,6 +42,12 @@ class PlanForm(WrittenByManyMixin, PortalForm):
     shared_values = long_text("Valeurs partagées", rows=5, required=False)
     missions = long_text("Missions acceptées par les membres", rows=5, required=False)
     means = long_text("Moyens", rows=5, required=False)
+    people_years = YearPeopleField(
+        label="Personnes, année par année", help_text="Une par ligne : « 2027 : 52,5 » (équivalents temps plein)."
+    )
+    budget_years = YearBudgetsField(
+        label="Budget, année par année", help_text="Une par ligne, en euros : « 2027 : 2\u202f000\u202f000 »."
+    )
 
     def clean(self) -> dict[str, Any]:
         """The service counts in half-open periods: ``ends_on`` is the day after the last."""
@@ -52,7 +60,9 @@ class PlanForm(WrittenByManyMixin, PortalForm):
     @staticmethod
     def initial_of(plan: StrategicPlan) -> dict[str, Any]:
         names = ["title", "starts_on", "last_day", "shared_values", "missions", "means"]
-        return {name: getattr(plan, name) for name in names}
+        people = tuple(YearPeople(**entry) for entry in plan.people_years)
+        budgets = tuple(YearBudget(**entry) for entry in plan.budget_years)
+        return {name: getattr(plan, name) for name in names} | {"people_years": people, "budget_years": budgets}
 
 
 class AxisForm(WrittenByManyMixin, PortalForm):

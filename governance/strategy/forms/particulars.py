@@ -9,13 +9,15 @@ from emegalis.lib.canonical import clean
 from emegalis.lib.days import read_day
 from emegalis.lib.french import number, plural
 from governance.strategy.enums import MemberGroup
-from governance.strategy.particulars import Gain, KeyDate, Particulars, YearBudget
+from governance.strategy.particulars import Gain, KeyDate, Particulars, YearBudget, YearPeople, people_words
 
 MOST_LINES, MOST_EUROS = 12, 999_999_999
 LONGEST_LABEL, LONGEST_GAIN = 200, 400
 FIRST_YEAR, LAST_YEAR = 1999, 2099
 _LINE = re.compile(r"\s*(\S+?)\s*(?::|–|—|\s-\s|\s)\s*(\S.*)")
 _AMOUNT = re.compile(r"[0-9]{1,12}")
+_YEAR = re.compile(r"[0-9]{4}")
+_PEOPLE = re.compile(r"([0-9]{1,4}(?:[.,][0-9])?)(?:\s*(?:personnes?|agents?|ETP))?")
 _SPACES = re.compile(r"[\s\u00a0\u202f.]+|€|euros?\b")
 
 
@@ -101,17 +103,8 @@ class KeyDatesField(LinesField):
         return "\n".join(f"{key.on:%d/%m/%Y} : {key.label}" for key in value)
 
 
-class YearBudgetsField(LinesField):
-    """« 2027 : 120 000 »."""
-
-    def read_line(self, rank: int, line: str) -> YearBudget:
-        match = _LINE.fullmatch(line)
-        amount = read_amount(match[2]) if match else None
-        if match is None or amount is None or not re.fullmatch(r"[0-9]{4}", match[1]):
-            raise self._wrong(rank, "écrivez une année puis un montant en euros, « 2027 : 120\u202f000 ».")
-        if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-            raise self._wrong(rank, "cette année est trop lointaine ou trop ancienne.")
-        return YearBudget(int(match[1]), amount)
+class YearsField(LinesField):
+    """A figure for each year, each year once."""
 
     def read(self, text: str) -> tuple[Any, ...]:
         entries = sorted(super().read(text), key=lambda entry: entry.year)
@@ -119,6 +112,38 @@ class YearBudgetsField(LinesField):
         if twice := next((year for year in years if years.count(year) > 1), None):
             raise forms.ValidationError(f"L’année {twice} est écrite deux fois.")
         return tuple(entries)
+
+    def _year(self, rank: int, match: re.Match[str]) -> int:
+        if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+            raise self._wrong(rank, "cette année est trop lointaine ou trop ancienne.")
+        return int(match[1])
+
+
+class YearPeopleField(YearsField):
+    """« 2027 : 52,5 »: full-time equivalents, to the tenth."""
+
+    def read_line(self, rank: int, line: str) -> YearPeople:
+        match = _LINE.fullmatch(line)
+        people = _PEOPLE.fullmatch(match[2]) if match else None
+        if match is None or people is None or not _YEAR.fullmatch(match[1]):
+            raise self._wrong(rank, "écrivez une année puis un nombre de personnes, « 2027 : 52,5 ».")
+        return YearPeople(self._year(rank, match), float(people[1].replace(",", ".")))
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(f"{entry.year} : {people_words(entry.people)}" for entry in value)
+
+
+class YearBudgetsField(YearsField):
+    """« 2027 : 120 000 »."""
+
+    def read_line(self, rank: int, line: str) -> YearBudget:
+        match = _LINE.fullmatch(line)
+        amount = read_amount(match[2]) if match else None
+        if match is None or amount is None or not _YEAR.fullmatch(match[1]):
+            raise self._wrong(rank, "écrivez une année puis un montant en euros, « 2027 : 120\u202f000 ».")
+        return YearBudget(self._year(rank, match), amount)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:

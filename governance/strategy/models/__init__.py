@@ -1,5 +1,6 @@
 """The plan, its orientations and the projects that carry them out; what is put forward."""
 
+from governance.strategy.models.acceptances import MissionAcceptance
 from governance.strategy.models.comments import Comment, CommentAnswer, CommentVersion
 from governance.strategy.models.documents import OrientationDocument
 from governance.strategy.models.orientations import (
@@ -37,6 +38,7 @@ __all__ = [
     "Comment",
     "CommentAnswer",
     "CommentVersion",
+    "MissionAcceptance",
     "Orientation",
     "OrientationDocument",
     "OrientationVersion",

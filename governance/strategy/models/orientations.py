@@ -12,7 +12,7 @@ from governance.needs.models import Need
 from governance.strategy.canonical import VersionText, canonical_text
 from governance.strategy.enums import STAGE_SIGNS, Origin, Sign, Stage
 from governance.strategy.models.texts import SaidText
-from governance.strategy.particulars import DocumentMark, OrientationText
+from governance.strategy.particulars import DocumentMark, OrientationText, YearMeans, read_means
 from governance.strategy.querysets import OrientationQuerySet, StageChangeQuerySet, StrategicPlanQuerySet
 
 
@@ -26,6 +26,8 @@ class StrategicPlan(models.Model):
     shared_values = models.TextField("valeurs partagées", blank=True)
     missions = models.TextField("missions acceptées par les membres", blank=True)
     means = models.TextField("moyens", blank=True)
+    people_years = models.JSONField("personnes de chaque année", default=list, blank=True)
+    budget_years = models.JSONField("budget de chaque année", default=list, blank=True)
 
     objects = StrategicPlanQuerySet.as_manager()
 
@@ -51,6 +53,11 @@ class StrategicPlan(models.Model):
     def last_day(self) -> datetime.date:
         """The last day of the period, as people write it."""
         return self.ends_on - datetime.timedelta(days=1)
+
+    @property
+    def yearly_means(self) -> tuple[YearMeans, ...]:
+        """Who and how much, year by year, as far as it is known."""
+        return read_means(self.people_years, self.budget_years)
 
     def is_in_force(self, *, on: datetime.date) -> bool:
         return self.starts_on <= on < self.ends_on

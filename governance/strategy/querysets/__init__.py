@@ -1,5 +1,6 @@
 """Who reads what of the strategy, and in which order it is read."""
 
+from governance.strategy.querysets.acceptances import MissionAcceptanceQuerySet
 from governance.strategy.querysets.comments import CommentQuerySet
 from governance.strategy.querysets.documents import OrientationDocumentQuerySet
 from governance.strategy.querysets.orientations import (
@@ -21,6 +22,7 @@ from governance.strategy.querysets.proposals import (
 )
 
 __all__ = [
+    "MissionAcceptanceQuerySet",
     "EvaluationQuerySet",
     "MilestoneQuerySet",
     "CommentQuerySet",

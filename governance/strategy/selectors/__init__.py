@@ -15,6 +15,12 @@ from governance.strategy.selectors.orientations import (
     to_publish,
     versions_of,
 )
+from governance.strategy.selectors.plans import (
+    acceptances_by_kind,
+    member_acceptances,
+    planned_lines,
+    timeline_of,
+)
 from governance.strategy.selectors.projects import (
     REMINDED_BEFORE,
     KindParts,
@@ -37,6 +43,10 @@ from governance.strategy.selectors.projects import (
 from governance.strategy.selectors.proposals import similar_proposals, speaks_today, successions
 
 __all__ = [
+    "acceptances_by_kind",
+    "member_acceptances",
+    "planned_lines",
+    "timeline_of",
     "REMINDED_BEFORE",
     "AxisGroup",
     "KindParts",

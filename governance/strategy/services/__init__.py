@@ -5,6 +5,7 @@ For the floors above: ``enter_stage`` (a consultation that opens or closes carri
 agenda or an article was made of one).
 """
 
+from governance.strategy.services.acceptances import drop_acceptance, import_acceptances, record_acceptance
 from governance.strategy.services.answers import answer_proposal, create_orientation_from, record_outcome
 from governance.strategy.services.comments import (
     amend_comment,
@@ -72,6 +73,9 @@ __all__ = [
     "pass_milestone",
     "publish_report",
     "publish_version",
+    "drop_acceptance",
+    "import_acceptances",
+    "record_acceptance",
     "record_outcome",
     "remind_evaluations",
     "save_proposal_draft",

@@ -1,6 +1,8 @@
 """The strategic plan and its axes."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +13,19 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import long_date
 from governance.members.roles import Actor
 from governance.strategy.models import Axis, StrategicPlan
+from governance.strategy.particulars import YearBudget, YearPeople
 from governance.strategy.slugs import free_slug
+
+PLAN_FIELDS = (
+    "title",
+    "starts_on",
+    "ends_on",
+    "shared_values",
+    "missions",
+    "means",
+    "people_years",
+    "budget_years",
+)
 
 
 @transaction.atomic
@@ -23,6 +37,8 @@ def create_plan(
     shared_values: str = "",
     missions: str = "",
     means: str = "",
+    people_years: Sequence[YearPeople] = (),
+    budget_years: Sequence[YearBudget] = (),
     by: Actor,
 ) -> StrategicPlan:
     """A plan stands for a period that no other plan covers; ``ends_on`` is the first day after it."""
@@ -35,6 +51,8 @@ def create_plan(
         shared_values=clean(shared_values),
         missions=clean(missions),
         means=clean(means),
+        people_years=[asdict(entry) for entry in people_years],
+        budget_years=[asdict(entry) for entry in budget_years],
     )
     record(verb="create_plan", subject=plan, by=by, starts_on=str(starts_on), ends_on=str(ends_on))
     return plan
@@ -50,13 +68,17 @@ def edit_plan(
     shared_values: str,
     missions: str,
     means: str,
+    people_years: Sequence[YearPeople],
+    budget_years: Sequence[YearBudget],
     by: Actor,
 ) -> None:
     """The plan says something else; its address stays."""
     _check_period(plan, starts_on, ends_on)
     plan.title, plan.starts_on, plan.ends_on = title, starts_on, ends_on
     plan.shared_values, plan.missions, plan.means = clean(shared_values), clean(missions), clean(means)
-    plan.save(update_fields=["title", "starts_on", "ends_on", "shared_values", "missions", "means"])
+    plan.people_years = [asdict(entry) for entry in people_years]
+    plan.budget_years = [asdict(entry) for entry in budget_years]
+    plan.save(update_fields=[*PLAN_FIELDS])
     record(verb="edit_plan", subject=plan, by=by, starts_on=str(starts_on), ends_on=str(ends_on))
 
 

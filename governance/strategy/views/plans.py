@@ -7,10 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
+from governance.members.roles import Actor
 from governance.strategy.forms.orientations import AxisForm, PlanForm
 from governance.strategy.models import Axis, StrategicPlan
 from governance.strategy.permissions import can_manage_strategy
-from governance.strategy.selectors import axes_of, figures_of, plan_to_show
+from governance.strategy.selectors import (
+    AxisGroup,
+    acceptances_by_kind,
+    axes_of,
+    figures_of,
+    member_acceptances,
+    plan_to_show,
+    planned_lines,
+    projects_of_plan,
+    timeline_of,
+)
 from governance.strategy.services import create_axis, create_plan, edit_axis, edit_plan
 from governance.strategy.views.answers import carried_out, posted
 
@@ -36,10 +47,25 @@ def _show(request: Any, plan: StrategicPlan | None) -> HttpResponse:
         "is_over": bool(plan and plan.is_over(on=actor.day)),
         "axes": axes,
         "figures": figures_of(axes),
+        **(_along_the_years(plan, axes, actor) if plan else {}),
         "others": others.order_by("-starts_on", "id"),
         "can_manage": can_manage_strategy(actor),
     }
     return render(request, "strategy/plan_detail.html", context)
+
+
+def _along_the_years(plan: StrategicPlan, axes: list[AxisGroup], actor: Actor) -> dict[str, Any]:
+    """The drawing and its table, the projects, and how many members accepted the missions."""
+    lines = planned_lines(axes)
+    rows = member_acceptances(plan, on=actor.day)
+    return {
+        "lines": lines,
+        "timeline": timeline_of(plan, lines, on=actor.day),
+        "projects": list(projects_of_plan(plan, actor)),
+        "kinds": acceptances_by_kind(rows),
+        "accepted": sum(row.acceptance is not None for row in rows),
+        "members": len(rows),
+    }
 
 
 @http_methods("GET", "POST")

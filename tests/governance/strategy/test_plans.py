@@ -52,6 +52,8 @@ def test_edit_plan_keeps_its_address_and_may_keep_its_period(by):
         shared_values="Consensus.\r\n\r\nÉquité.",
         missions="",
         means="",
+        people_years=(),
+        budget_years=(),
         by=by,
     )
     plan.refresh_from_db()
