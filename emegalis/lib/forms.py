@@ -44,13 +44,17 @@ class WrittenByManyMixin:
 
     A hidden field remembers what was stored when the page was shown. When it changed meanwhile, the form comes back as
     typed and says what changed; it then remembers the new state, so that saving again is a choice. ``initial`` holds
-    what is stored, also for a bound form.
+    what is stored, also for a bound form. ``is_overtaken`` says that this happened.
     """
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_overtaken = False
         self.fields["seen"] = forms.CharField(
-            label="ce qui était enregistré", widget=forms.HiddenInput, required=False, max_length=1000
+            label="ce qui était enregistré",
+            widget=forms.HiddenInput({"data-seen": ""}),
+            required=False,
+            max_length=1000,
         )
         self.initial["seen"] = self._stored_marks
 
@@ -58,6 +62,7 @@ class WrittenByManyMixin:
         data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
         seen, stored = data.pop("seen", ""), self._stored_marks()
         if seen and seen != stored:
+            self.is_overtaken = True
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = stored
             self.add_error(None, self._conflict(seen.split("."), stored.split(".")))

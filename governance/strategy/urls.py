@@ -66,6 +66,7 @@ urlpatterns = [
     path("propositions/<int:pk>/soutenir/", answering.support_give, name="support_give"),
     path("propositions/<int:pk>/soutien/retirer/", answering.support_withdraw, name="support_withdraw"),
     path("propositions/<int:pk>/repondre/", answering.proposal_answer, name="proposal_answer"),
+    path("propositions/<int:pk>/orientation/existante/", answering.proposal_attach, name="proposal_attach"),
     path("propositions/<int:pk>/orientation/", answering.proposal_orientation, name="proposal_orientation"),
     path("orientations/<slug:slug>/projets/nouveau/", project_keeping.project_create, name="project_create"),
     path("projets/", projects.project_list, name="project_list"),

@@ -1,6 +1,6 @@
 // A form that keeps itself on the portal after each change, and on this device (device.js) when the portal cannot be
 // reached or refuses. It says where (data-keep-at), under which key (data-keep), what its page had before its eyes
-// (hidden fields marked data-seen, draft_version among them), and has places for what is said (data-keep-status,
+// (hidden fields marked data-seen, among them draft_version or the one named by data-keep-version), and has places for what is said (data-keep-status,
 // data-keep-notice). The form works whole without this.
 "use strict";
 
@@ -101,12 +101,20 @@ function keepItself(form, { words, fit = () => {} }) {
       return;
     }
     if (!response.ok) throw new Error(String(response.status));
-    const { version, saved_at: hour } = await response.json();
-    form.elements.namedItem("draft_version").value = version;
+    const { version, saved_at: hour, keep_at: at } = await response.json();
+    form.elements.namedItem(form.dataset.keepVersion ?? "draft_version").value = version;
+    if (at) moveTo(at);
     saved = sent;
     device.forget(key);
     say(icon("check", "em-ok"), words.kept(hour), words.then);
   }
+
+  // A first save made what is written: from now on it has an address of its own.
+  const moveTo = (at) => {
+    form.dataset.keepAt = at;
+    form.action = at;
+    history.replaceState(null, "", at);
+  };
 
   form.addEventListener("input", later);
   form.addEventListener("change", save);

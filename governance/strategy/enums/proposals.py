@@ -58,6 +58,7 @@ class ProposalStepKind(models.TextChoices):
     OFF_AGENDA = "off_agenda", "Retirée de l’ordre du jour"
     IN_ARTICLE = "in_article", "Reprise dans un article"
     IN_ORIENTATION = "in_orientation", "À l’origine d’une orientation"
+    JOINED = "joined", "Reprise dans une orientation"
     WITHDRAWN = "withdrawn", "Retirée"
 
 

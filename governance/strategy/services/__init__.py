@@ -6,7 +6,12 @@ agenda or an article was made of one).
 """
 
 from governance.strategy.services.acceptances import drop_acceptance, import_acceptances, record_acceptance
-from governance.strategy.services.answers import answer_proposal, create_orientation_from, record_outcome
+from governance.strategy.services.answers import (
+    answer_proposal,
+    attach_proposal,
+    create_orientation_from,
+    record_outcome,
+)
 from governance.strategy.services.comments import (
     amend_comment,
     answer_comment,
@@ -48,6 +53,7 @@ __all__ = [
     "answer_comment",
     "comment_orientation",
     "answer_proposal",
+    "attach_proposal",
     "change_project_state",
     "choose_part",
     "close_risk",

@@ -16,6 +16,7 @@ from governance.strategy.models import Orientation, Proposal
 from governance.strategy.services import proposal_letters as letters
 from governance.strategy.services.orientations import create_orientation
 from governance.strategy.services.proposals import locked, step
+from governance.strategy.stages import TAKES_NEEDS
 
 NEEDS_TEXT = {ProposalState.PARTLY, ProposalState.REJECTED}
 
@@ -111,15 +112,37 @@ def create_orientation_from(*, proposal: Proposal, by: Actor, **orientation: Any
 
     Refused when it already is at the origin of one.
     """
-    held = _answerable(proposal)
-    if held.orientation_id is not None:
-        raise BusinessRuleError("Cette proposition est déjà à l’origine d’une orientation.")
+    held = _unattached(proposal)
     created = create_orientation(by=by, **orientation)
-    held.orientation = created
-    held.save(update_fields=["orientation"])
-    _take_up(held)
-    label = f"Orientation n°{NBSP}{created.number}"
-    step(held, ProposalStepKind.IN_ORIENTATION, by=by, label=label, path=created.get_absolute_url())
-    letters.tell_outcome(held, kind=ProposalStepKind.IN_ORIENTATION, label=label, by=by)
+    _attach(held, created, ProposalStepKind.IN_ORIENTATION, by=by)
     record(verb="create_orientation_from", subject=held, by=by, orientation=created.pk)
     return created
+
+
+@transaction.atomic
+def attach_proposal(*, proposal: Proposal, orientation: Orientation, by: Actor) -> None:
+    """An orientation that exists takes the proposal up; its author is told.
+
+    Refused when the proposal already is in one, or when the orientation is decided or set aside.
+    """
+    held = _unattached(proposal)
+    if orientation.stage not in TAKES_NEEDS:
+        raise BusinessRuleError("Cette orientation est décidée ou écartée.", field="orientation")
+    _attach(held, orientation, ProposalStepKind.JOINED, by=by)
+    record(verb="attach_proposal", subject=held, by=by, orientation=orientation.pk)
+
+
+def _unattached(proposal: Proposal) -> Proposal:
+    held = _answerable(proposal)
+    if held.orientation_id is not None:
+        raise BusinessRuleError("Cette proposition est déjà reprise dans une orientation.")
+    return held
+
+
+def _attach(held: Proposal, orientation: Orientation, kind: ProposalStepKind, *, by: Actor) -> None:
+    held.orientation = orientation
+    held.save(update_fields=["orientation"])
+    _take_up(held)
+    label = f"Orientation n°{NBSP}{orientation.number}"
+    step(held, kind, by=by, label=label, path=orientation.get_absolute_url())
+    letters.tell_outcome(held, kind=kind, label=label, by=by)

@@ -22,6 +22,7 @@ BECAME = {
     ProposalStepKind.OFF_AGENDA: "n’est plus à l’ordre du jour",
     ProposalStepKind.IN_ARTICLE: "est reprise dans un article",
     ProposalStepKind.IN_ORIENTATION: "est à l’origine d’une orientation",
+    ProposalStepKind.JOINED: "est reprise dans une orientation",
 }
 
 

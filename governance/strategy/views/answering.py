@@ -12,12 +12,14 @@ from emegalis.lib.french import typographic
 from governance.members.enums import Seat
 from governance.members.models import Authority
 from governance.strategy.enums import Origin, ProposalState
+from governance.strategy.forms.needs import TakeUpForm
 from governance.strategy.forms.orientations import OrientationCreateForm
 from governance.strategy.forms.proposals import AnswerForm, AuthorityParameterForm, SupportForm, default_until
 from governance.strategy.models import Axis, Orientation, Proposal
 from governance.strategy.permissions import can_answer_proposals, can_support_any
 from governance.strategy.services import (
     answer_proposal,
+    attach_proposal,
     create_orientation_from,
     support_proposal,
     withdraw_support,
@@ -55,6 +57,20 @@ def proposal_orientation(request: Any, pk: int) -> HttpResponse:
         return redirect(made[0])
     context = {"form": form, "orientation": None, "has_axes": Axis.objects.exists(), "proposal": proposal}
     return render(request, "strategy/orientation_form.html", context)
+
+
+@http_methods("GET", "POST")
+@allowed(can_answer_proposals)
+def proposal_attach(request: Any, pk: int) -> HttpResponse:
+    """An orientation that exists takes the proposal up."""
+    proposal = visible_proposal(request, pk)
+    if proposal.orientation_id is not None or proposal.state == ProposalState.WITHDRAWN:
+        return redirect(proposal)
+    form = TakeUpForm(posted(request))
+    if carried_out(form, lambda: attach_proposal(proposal=proposal, by=request.actor, **form.cleaned_data)):
+        messages.success(request, "La proposition est reprise dans l’orientation ; son auteur en est averti.")
+        return redirect(form.cleaned_data["orientation"])
+    return render(request, "strategy/proposal_attach.html", {"form": form, "proposal": proposal})
 
 
 def _beginning(proposal: Proposal) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from emegalis.lib.access import allowed, http_methods, require
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.french import typographic
+from emegalis.lib.french import hour, typographic
 from governance.members.models import Authority
 from governance.members.roles import Actor
 from governance.strategy.forms.proposals import (
@@ -95,13 +95,33 @@ def _write(
         posted(request), initial=form_class.initial_of(proposal) if proposal else None, complete=is_complete
     )
     kept: list[Proposal] = []
-    if carried_out(form, lambda: kept.append(_keep(form, proposal, authority, request.actor))):
+    is_kept = carried_out(form, lambda: kept.append(_keep(form, proposal, authority, request.actor)))
+    if "application/json" in request.headers.get("Accept", "") and form.is_bound:
+        return _said_to_script(form, form_class, kept)
+    if is_kept:
         if is_complete:
             return redirect("strategy:proposal_review", pk=kept[0].pk)
         messages.success(request, "Le brouillon est enregistré.")
         return redirect("strategy:proposal_write", pk=kept[0].pk)
-    context = {"form": form, "proposal": proposal, "authority": authority, "is_referral": form_class is ReferralForm}
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "authority": authority,
+        "is_referral": form_class is ReferralForm,
+        "keep_key": f"proposition:{proposal.pk if proposal else authority.siren if authority else 'saisine'}",
+    }
     return render(request, "strategy/proposal_form.html", context)
+
+
+def _said_to_script(form: Any, form_class: type[ProposalForm | ReferralForm], kept: list[Proposal]) -> JsonResponse:
+    """What the page's script shows: where and when it was kept; or why not, 409 when another draft stands."""
+    if not kept:
+        reasons = [reason for reasons in form.errors.values() for reason in reasons]
+        status = 409 if form.is_overtaken else 422
+        return JsonResponse({"message": typographic(" ".join(reasons[:1]))}, status=status)
+    again = form_class(initial=form_class.initial_of(kept[0]))
+    address = reverse("strategy:proposal_write", args=[kept[0].pk])
+    return JsonResponse({"version": again["seen"].value(), "saved_at": hour(kept[0].saved_at), "keep_at": address})
 
 
 def _keep(

@@ -15,6 +15,7 @@ from governance.strategy.models import Proposal
 from governance.strategy.selectors import similar_proposals
 from governance.strategy.services import (
     answer_proposal,
+    attach_proposal,
     correct_proposal,
     create_orientation_from,
     record_outcome,
@@ -23,7 +24,7 @@ from governance.strategy.services import (
     withdraw_support,
 )
 from tests.governance.members.factories import MandateFactory, MemberFactory
-from tests.governance.strategy.factories import AxisFactory
+from tests.governance.strategy.factories import AxisFactory, OrientationFactory
 from tests.governance.strategy.proposing import make_draft, make_proposal, make_referral, of_the_bureau, words
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,26 @@ def test_what_was_already_said_for_all_is_found(abers, dgs, menez, other_dgs):
         actor_for(other_dgs), title="La signature électronique pour les communes", text="Un besoin."
     )
     assert found == [known]
+
+
+# ---------------------------------------------------------------- in an orientation that exists
+
+
+def test_a_proposal_joins_an_orientation_that_exists_and_its_author_is_told(abers, dgs, staff, secretary, signed_in):
+    proposal, orientation = make_proposal(abers), OrientationFactory(stage="framing")
+    browser = signed_in(secretary)
+    address = f"/propositions/{proposal.pk}/orientation/existante/"
+    assert "invalid-feedback" in browser.post(address, {"orientation": "0"}).content.decode()
+    browser.post(address, {"orientation": orientation.pk})
+    proposal.refresh_from_db()
+    assert (proposal.orientation, proposal.state) == (orientation, ProposalState.TAKEN_UP)
+    assert proposal.steps.filter(kind="joined", label=f"Orientation n°\xa0{orientation.number}").exists()
+    assert Delivery.objects.filter(kind="proposal_became", person_id=dgs.pk).exists()
+    with pytest.raises(BusinessRuleError, match="déjà reprise"):
+        attach_proposal(proposal=proposal, orientation=orientation, by=staff)
+
+
+@pytest.mark.parametrize("stage", ["implementation", "set_aside"])
+def test_no_proposal_joins_what_is_decided_or_set_aside(abers, staff, stage):
+    with pytest.raises(BusinessRuleError, match="décidée ou écartée"):
+        attach_proposal(proposal=make_proposal(abers), orientation=OrientationFactory(stage=stage), by=staff)

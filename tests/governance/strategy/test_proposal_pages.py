@@ -288,3 +288,40 @@ def test_a_page_with_twenty_supports_costs_as_many_queries_as_with_two(abers, dg
             client.get(proposal.get_absolute_url())
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+# ---------------------------------------------------------------- the form keeps itself
+
+
+def kept_by_script(browser, address: str, **typed):
+    return browser.post(
+        address, {"kind": "expectation", "reach": "own", **typed}, headers={"accept": "application/json"}
+    )
+
+
+def test_the_script_keeps_an_unfinished_draft_and_learns_its_address(abers, dgs, signed_in):
+    browser = signed_in(dgs)
+    first = kept_by_script(browser, "/propositions/nouvelle/", title="Une alerte").json()
+    proposal = Proposal.objects.get()
+    assert first["keep_at"] == f"/propositions/{proposal.pk}/rediger/"
+    second = kept_by_script(browser, first["keep_at"], title="Une alerte d’échéance", seen=first["version"])
+    assert second.status_code == 200
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.is_draft) == ("Une alerte d’échéance", True)
+
+
+def test_the_script_never_writes_over_what_someone_else_kept(abers, dgs, signed_in):
+    browser = signed_in(dgs)
+    first = kept_by_script(browser, "/propositions/nouvelle/", title="Une alerte").json()
+    kept_by_script(browser, first["keep_at"], title="Autre onglet", seen=first["version"])
+    refused = kept_by_script(browser, first["keep_at"], title="Ancien onglet", seen=first["version"])
+    assert refused.status_code == 409
+    assert "un autre onglet" in refused.json()["message"]
+    assert Proposal.objects.get().title == "Autre onglet"
+
+
+def test_the_script_is_told_what_is_wrong(abers, dgs, signed_in):
+    refused = kept_by_script(signed_in(dgs), "/propositions/nouvelle/", title="x" * 10_000)
+    assert refused.status_code == 422
+    assert "160" in refused.json()["message"]
+    assert not Proposal.objects.exists()
