@@ -75,7 +75,7 @@ def _siren(row: Row, faults: list[Fault], members: Mapping[str, str]) -> str:
     if finding:
         level = error if finding.severity == "erreur" else warning
         faults.append(level(row.line, "siren", finding.reason))
-    elif siren not in members:
+    if siren and siren not in members:
         reason = f"« {printable(siren)} » n’est pas le SIREN d’un membre du syndicat."
         faults.append(error(row.line, "siren", reason))
     return siren if siren in members else ""

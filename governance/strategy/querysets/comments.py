@@ -19,9 +19,6 @@ class CommentQuerySet(models.QuerySet):
         people = self.select_related("person", "authority")
         return people.prefetch_related("versions", "answers__person").order_by("at", "id")
 
-    def of_person(self, person_id: int | None) -> "CommentQuerySet":
-        return self.filter(person=person_id)
-
     def standing(self) -> "CommentQuerySet":
         return self.filter(withdrawn_at=None)
 

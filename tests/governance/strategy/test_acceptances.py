@@ -150,7 +150,6 @@ def test_the_secretariat_records_and_takes_back_from_the_page(plan, abers, secre
 def test_the_page_of_the_plan_draws_its_years_and_counts_its_members(plan, abers, by, dgs, elected, signed_in):
     record_acceptance(plan=plan, authority=abers, accepted_on=DAY, by=by)
     OrientationFactory(
-        published=True,
         planned_from=datetime.date(2027, 3, 1),
         key_dates=[{"on": "2027-03-15", "label": "inscriptions"}],
     )
