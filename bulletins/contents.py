@@ -13,9 +13,11 @@ from bulletins.enums import Scope
 from emegalis.lib import markdown
 
 WORDS_PER_MINUTE = 200
+SHORT = 75  # words
 MOST_PAGES = 12  # an issue on paper; beyond, the secretariat is told
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_BLOCK = re.compile("<(?:h3|h4|ul|ol|table|blockquote)>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
 
@@ -126,6 +128,11 @@ class Piece:
     @property
     def is_distinct(self) -> bool:
         return self.scope == Scope.DISTINCT
+
+    @property
+    def is_short(self) -> bool:
+        """A few lines of plain text: on paper one column holds them better than two."""
+        return self.words < SHORT and self.figure is None and not _BLOCK.search(self.body)
 
     @property
     def is_done(self) -> bool:

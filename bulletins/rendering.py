@@ -1,5 +1,6 @@
 """From an issue to its PDF. The only module that knows how: one edition, or many of one issue at less cost."""
 
+import base64
 import datetime
 import logging
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 
 from bulletins.contents import Issue
 from emegalis.lib.pdf import Layout, Paper, pdf_html
+from emegalis.lib.typeset import SANS_BOLD, drawn_across
 
 logger = logging.getLogger(__name__)
 TEMPLATE = "bulletins/pdf/bulletin.html"
@@ -22,7 +24,7 @@ class NotShared(Exception):
 def render_issue(issue: Issue, *, created: datetime.datetime | None = None, mark: str = "") -> Paper:
     """Lay one edition out; the same issue made at the same moment gives the same bytes.
 
-    ``mark`` (« Épreuve », « Aperçu ») is printed on every page and heads the title of the document.
+    ``mark`` (« Épreuve », « Aperçu ») is printed at the head of every page and across it, and begins the title.
     """
     return _lay_out(issue, {"created": created} if created else {}, mark=mark).write()
 
@@ -88,10 +90,19 @@ def _known_pages(issue: Issue, anchors: dict[int, list[str]]) -> dict[str, int]:
 def _lay_out(issue: Issue, context: dict[str, Any], *, mark: str = "", pages: dict[str, int] | None = None) -> Layout:
     """``pages``: page numbers written as they are, instead of being asked of the layout (a loop of three turns)."""
     title = f"{mark} – {document_title(issue)}" if mark else document_title(issue)
-    html = pdf_html(TEMPLATE, {"shared": (), "mark": mark} | context | {"issue": issue}, title=title)
+    marked = {"mark": mark, "mark_image": _across(mark)}
+    html = pdf_html(TEMPLATE, {"shared": ()} | marked | context | {"issue": issue}, title=title)
     for anchor, number in (pages or {}).items():
         html = html.replace(f'href="#{anchor}"', f'href="#{anchor}" data-page="{number}"')
     return Layout(html, sheets=(SHEET,))
+
+
+def _across(mark: str) -> str:
+    """The mark in large, behind the text: a page taken apart from the others still says what it is."""
+    if not mark:
+        return ""
+    drawn = drawn_across(mark.upper(), SANS_BOLD)
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
 
 
 def document_title(issue: Issue) -> str:

@@ -111,7 +111,7 @@ def test_its_cover_is_one_page(printed):
     shown, content = printed
     cover, second = pages_of(content)[:2]
     assert "SOMMAIRE" in cover.upper()
-    heads = [piece.scope.label.upper() for piece in shown.pieces] + ["ÉDITORIAL", "EN LIGNE"]
+    heads = [piece.scope.label.upper() for piece in shown.pieces] + ["ÉDITORIAL", "VOUS RÉPONDRE"]
     words = second.upper().split("PAGE 2 /")[0]
     first = min(words.find(head) for head in heads if head in words)
     assert "CE QUI VOUS EST DEMANDÉ" not in words[:first]
@@ -196,6 +196,28 @@ def test_a_proof_says_so_on_every_page():
         assert "Épreuve · Édition" in page
     assert PdfReader(io.BytesIO(paper.content)).metadata.title.startswith("Épreuve – Bulletin")
     assert "ÉPREUVE" not in pdf_text(rendered("errata"))
+    assert all(_is_marked_across(sheet) for sheet in PdfReader(io.BytesIO(paper.content)).pages)
+    assert not any(_is_marked_across(sheet) for sheet in PdfReader(io.BytesIO(rendered("errata"))).pages)
+
+
+def _is_marked_across(sheet) -> bool:
+    """A form drawn with transparency stands behind the text: the mark in large, which no reader hears."""
+    forms = [form.get_object() for form in sheet["/Resources"]["/XObject"].values()]
+    states = [state for form in forms for state in (form.get("/Resources", {}).get("/ExtGState") or {}).values()]
+    return any(state.get_object().get("/ca") == pytest.approx(0.1) for state in states)
+
+
+def test_a_short_text_is_set_in_one_column():
+    assert piece(1, text=PARAGRAPH).is_short
+    assert not piece(1, text=PARAGRAPH * 2).is_short
+    assert not piece(1, text="### Titre\n\nUn mot.").is_short
+
+
+def test_a_single_piece_of_news_is_set_as_an_article():
+    alone, two = (render_issue(issue(*many(1, count)), created=CREATED).content for count in (1, 2))
+    assert_accessible_pdf(alone)
+    assert "Actualité".upper() in pdf_text(alone).upper()
+    assert pdf_text(two).upper().count("ACTUALITÉ\n") >= 2
 
 
 def test_the_document_tells_what_it_is():
