@@ -39,14 +39,15 @@ def portal(here: None) -> Portal:
 def test_web_server_killed_after_the_click_leaves_all_rows_or_none(
     world: World, portal: Portal, smtp: FaultySmtp, figures: Figures
 ) -> None:
-    drawn, issues = random.Random(86), []
+    drawn, issues = random.Random(86), [portal.rendered_issue()]
+    window = max(0.2, 1.5 * _seconds_of_a_click(world, portal, issues[0]))
     with ThreadPoolExecutor() as clicks:
         for _ in range(either(2, 20)):
             bulletin = portal.rendered_issue()
             web, browser = world.web(), Browser.of(portal.secretary, world.folder / "web.sock")
             assert browser.get(path_of(bulletin)).status == 200
             click = clicks.submit(browser.post, path_of(bulletin))
-            time.sleep(drawn.uniform(0, 0.2))  # the fault itself: the machine is gone within 200 ms of the click
+            time.sleep(drawn.uniform(0, window))  # the fault itself: at any moment of the click, or just after
             world.kill(web)
             click.exception()
             issues.append(bulletin)
@@ -62,13 +63,24 @@ def test_web_server_killed_after_the_click_leaves_all_rows_or_none(
     world.wait(world.done, "everything sent")
     assert smtp.counts == dict.fromkeys(portal.addresses(), len(issues))
     lost = sum(len(issues) - smtp.counts[address] for address in portal.addresses())
-    fault = f"kill -9 of the web server 0–200 ms after the click, {len(issues)} times"
+    fault = f"kill -9 of the web server 0–{1000 * window:.0f} ms after the click, {len(issues) - 1} times"
     figures.note(
         3,
         fault,
         Count(READERS * len(issues), lost, 0, 0),
-        note=f"{len(decided)} decided, {len(issues) - len(decided)} to click again",
+        note=f"{len(decided) - 1} decided, {len(issues) - len(decided)} to click again",
     )
+
+
+def _seconds_of_a_click(world: World, portal: Portal, bulletin: Bulletin) -> float:
+    """How long one takes that nothing disturbs, on this machine as it is loaded now."""
+    web, browser = world.web(), Browser.of(portal.secretary, world.folder / "web.sock")
+    assert browser.get(path_of(bulletin)).status == 200
+    begun = time.monotonic()
+    assert browser.post(path_of(bulletin)).status == 302
+    took = time.monotonic() - begun
+    world.kill(web)
+    return took
 
 
 def test_web_server_asked_to_stop_ends_the_click_in_hand(
