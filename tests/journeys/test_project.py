@@ -68,7 +68,8 @@ def _open_chair(page: Page, kind: str, address: str) -> None:
 
 def _select_group(page: Page, kind: str) -> None:
     body = page.locator("select[name=body]")
-    value = body.locator("option", has_text=re.compile(kind, re.IGNORECASE)).first.get_attribute("value")
+    words = {"dsi": "systèmes d’information", "métier": "métier"}[kind]
+    value = body.locator("option", has_text=words).first.get_attribute("value")
     body.select_option(value)
 
 

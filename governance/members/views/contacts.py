@@ -11,9 +11,11 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import plural
 from emegalis.lib.pages import page_of
 from emegalis.lib.semesters import Semester
+from governance.members.enums import Seat
 from governance.members.forms.contacts import ContactForm, CorrectionAnswerForm, NewContactForm, OtherCorrectionForm
 from governance.members.models import Authority, ContactCorrection, Mandate
 from governance.members.permissions import can_manage_directory, can_name_preparers
+from governance.members.querysets import MandateQuerySet
 from governance.members.selectors import last_confirmation, unconfirmed_authorities
 from governance.members.services.contacts import accept_correction, confirm_contacts, refuse_correction
 
@@ -27,10 +29,7 @@ def contacts_confirm(request: Any, siren: str) -> HttpResponse:
     require(can_name_preparers(actor, authority))
     data = request.POST if request.method == "POST" else None
     mandates = Mandate.objects.visible_to(actor).in_force(on=actor.day).for_authority(authority)
-    contacts = [
-        ContactForm(data, mandate=mandate)
-        for mandate in mandates.select_related("person", "authority", "body").order_by("body__position", "seat", "pk")
-    ]
+    contacts = [ContactForm(data, mandate=mandate) for mandate in _in_order(mandates)]
     added, other = NewContactForm(data, prefix="new"), OtherCorrectionForm(data)
     forms = [*contacts, added, other]
     sound = [form.is_valid() for form in forms]  # all of them: each says what is wrong
@@ -56,6 +55,13 @@ def contacts_confirm(request: Any, siren: str) -> HttpResponse:
         "asked": list(asked.order_by("-asked_at", "-pk")[:10]),
     }
     return render(request, "members/contacts_confirm.html", context)
+
+
+def _in_order(mandates: MandateQuerySet) -> list[Mandate]:
+    """By body, then titulars, substitutes and collaborateurs."""
+    rows = mandates.select_related("person", "authority", "body").order_by("pk")
+    seats = list(Seat)
+    return sorted(rows, key=lambda m: (m.body.position, m.body.name, seats.index(Seat(m.seat)), m.pk))
 
 
 def _told(corrections: int) -> str:

@@ -197,7 +197,8 @@ def test_reminder_is_told_with_the_words_of_the_secretariat_and_a_personal_butto
     assert "Un mot de notre main" in words
     assert f"http://testserver/consultations/{consultation.pk}/avis/?pour={abers.siren}" in words
     links = PrivateLink.objects.filter(person=dgs, purpose="digest")
-    assert {link.target for link in links} == {"/", f"/consultations/{consultation.pk}/avis/?pour={abers.siren}"}
+    asked = {f"/consultations/{consultation.pk}/avis/?pour={abers.siren}", f"/collectivites/{abers.siren}/contacts/"}
+    assert {link.target for link in links} == {"/"} | asked
     assert all("/acces/" in word for word in words.split() if "acces" in word)
 
 
