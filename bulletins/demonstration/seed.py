@@ -26,6 +26,7 @@ from bulletins.demonstration.messages import (
 from bulletins.demonstration.needs import tell_needs
 from bulletins.demonstration.projects import tell_projects
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
+from bulletins.demonstration.reservations import prepare_next, tell_reservations
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
 from bulletins.demonstration.territory import invented_authorities
@@ -59,7 +60,9 @@ def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
     orientations = tell_plan(story)
     choose_messages(story)
-    tell_first_digests(story, closed=tell_closed_consultation(story, orientations))
+    closed = tell_closed_consultation(story, orientations)
+    tell_first_digests(story, closed=closed)
+    tell_reservations(story, closed)
     current = tell_current_consultation(story, orientations)
     tell_comments(story, orientations)
     proposals = tell_proposals(story)
@@ -68,6 +71,7 @@ def _tell(story: Story) -> str:
     tell_contacts(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     ready = tell_bulletins(story, current=current, meeting=meeting)
+    prepare_next(story, orientations)
     tell_news(story)
     tell_last_digests(story)
     settle_mail()
