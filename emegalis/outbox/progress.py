@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Max, Min, Q, Value, When
 from django.utils import timezone
 
+from emegalis.lib.french import NBSP
 from emegalis.outbox.enums import FAILED, DeliveryState, SendingState
 from emegalis.outbox.models import Delivery, Sending
 from emegalis.outbox.origins import current_origin
@@ -241,7 +242,7 @@ def editions_of(sending: Sending, lines: list[Counted]) -> list[dict[str, Any]]:
                 "total": total,
                 "sent": sent,
                 "share": 100 * sent / total if total else 0,
-                "bar_label": f"{label} : {sent} sur {total}",
+                "bar_label": f"{label}{NBSP}: {sent} sur {total}",
             }
         )
     return editions

@@ -1,4 +1,4 @@
-"""Every page that a link leads to, on the demonstration, in a real browser: sound, and no dead link."""
+"""Every page that a link leads to, on the demonstration, in a real browser: sound, no dead link, French signs."""
 
 import re
 from collections import Counter
@@ -15,12 +15,16 @@ from playwright.sync_api import Page
 from bulletins.demonstration import seats
 from governance.people.models import Person
 from tests.browser import faults_of_page, launch_arguments
+from tests.french_signs import faulty_signs
 
 pytestmark = pytest.mark.journey
 LINK = re.compile(rb'<a [^>]*href="(/[^"#]*)')
 # Addresses of one kind look alike: this many of each are opened, one is looked at.
 OPENED_PER_KIND = 3
-ROLES = [seats.SECRETARY, seats.DGS, seats.ELECTED, seats.SHARED_DGS, seats.IT_HEAD]
+ROLES = [
+    seats.SECRETARY, seats.DGS, seats.ELECTED, seats.SHARED_DGS, seats.IT_HEAD, seats.BUSINESS, seats.PREPARER,
+    seats.OTHER_DGS,
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +69,7 @@ def _pages(client: Client, faults: list[str]) -> list[str]:
         if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
             continue
         pages.append(path)
+        faults += [f"{path} writes « {found} »" for found in faulty_signs(answer.content.decode())]
         fresh = [urljoin(path, link.decode().replace("&amp;", "&")) for link in LINK.findall(answer.content)]
         waiting += [link for link in dict.fromkeys(fresh) if link not in known]
         known.update(fresh)

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from emegalis.lib import french
+from emegalis.lib.templatetags.typography import typo
 
 register = template.Library()
 HEXAGON = "20,3 36.5,12.5 36.5,31.5 20,41 3.5,31.5 3.5,12.5"
@@ -37,7 +38,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def state(kind: str, text: str, icon_name: str) -> SafeString:
     """Where a thing stands: ``kind`` is now, open, done, late or wait; the word says it, the icon repeats it."""
-    return format_html('<span class="em-state em-state--{}">{}{}</span>', kind, icon(icon_name), text)
+    return format_html('<span class="em-state em-state--{}">{}{}</span>', kind, icon(icon_name), typo(text))
 
 
 @register.simple_tag
@@ -54,7 +55,7 @@ def scope(kind: str, text: str) -> SafeString:
     """The reach of an article: ``kind`` is common, distinct or news; the word says it, the shape repeats it."""
     return format_html(
         '<span class="em-scope{}"><svg aria-hidden="true"><use href="#sc-{}"/></svg>{}</span>',
-        "" if kind == "common" else f" em-scope--{kind}", kind, text,
+        "" if kind == "common" else f" em-scope--{kind}", kind, typo(text),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from emegalis.lib import french, markdown
 
 register = template.Library()
 _ORDINAL = re.compile(r"\b(1)(er|re)\b|\b(\d+)(e)\b")
+_MARKUP = re.compile(r"(<[^>]*>|&#?\w+;)")
 _COMPOUND_NAME = re.compile(r"\b[A-ZÀ-Ý][\w’]*(?:-[A-ZÀ-Ý][\w’]*)+")
 
 
@@ -90,8 +91,20 @@ def siren(value: str) -> str:
 
 @register.filter
 def typo(value: str) -> SafeString:
-    """French spaces in a text typed by a person; ordinals raised; escaped unless already safe."""
-    return _raise_ordinals(french.typographic(str(value))) if not isinstance(value, SafeString) else value
+    """French spaces and signs; ordinals raised; escaped unless already safe.
+
+    What a template writes itself (``with text="…"``) is safe: its words get their spaces, its tags stay as they are.
+    """
+    if isinstance(value, SafeString):
+        return mark_safe(_outside_markup(value))  # noqa: S308 - safe before, only spaces and signs change
+    return _raise_ordinals(french.typographic(str(value)))
+
+
+def _outside_markup(html: str) -> str:
+    """French spaces and signs in the words, between tags and entities."""
+    return "".join(
+        piece if piece.startswith(("<", "&")) else french.typographic(piece) for piece in _MARKUP.split(html)
+    )
 
 
 @register.filter
