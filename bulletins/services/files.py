@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils import timezone
 from bulletins.models import Annex, Article, ArticlePicture, NewsFile, NewsItem
 from bulletins.writing import LARGEST, MOST_ANNEXES, FileChanges
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.keptfiles import delete_file_after_commit
+from emegalis.lib.keptfiles import delete_file_after_commit, write_file
 from emegalis.lib.pictures import clean_picture
 from emegalis.lib.uploads import ATTACHMENTS, PICTURES, CheckedFile, check_upload, file_type
 
@@ -64,7 +63,7 @@ def put_picture(article: Article, file: CheckedFile) -> None:
 
 def add_annex(article: Article, file: CheckedFile) -> Annex:
     annex = Annex(article=article, **file.particulars, added_at=timezone.now())
-    annex.file.save("annexe", ContentFile(file.content), save=False)
+    write_file(annex.file, file.content)
     annex.save()
     return annex
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from bulletins.services.files import check_all, delete_files_after_commit
 from bulletins.writing import MOST_NEWS_FILES
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.keptfiles import write_file
 from emegalis.lib.links import absolute
 from emegalis.lib.uploads import CheckedFile
 from emegalis.outbox.compose import compose_letter
@@ -113,7 +113,7 @@ def _change_files(item: NewsItem, proposed: NewsContent, checked: tuple[CheckedF
         raise BusinessRuleError(f"Une actualité porte {MOST_NEWS_FILES} fichiers au plus.", field="attachments")
     for checked_file in checked:
         row = NewsFile(item=item, **checked_file.particulars, added_at=timezone.now())
-        row.file.save("piece", ContentFile(checked_file.content), save=False)
+        write_file(row.file, checked_file.content)
         row.save()
 
 

@@ -2,6 +2,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from PIL import Image
 
 from bulletins.models import Annex, Article, ArticlePicture
@@ -55,6 +56,19 @@ def test_a_picture_is_taken_away(by):
     article = write(make_bulletin(by=by), "A", files=some_files())
     edit(article, by, drop_picture=True)
     assert not ArticlePicture.objects.exists()
+
+
+def test_a_file_goes_with_the_transaction_that_wrote_it(by, media, django_capture_on_commit_callbacks):
+    bulletin = make_bulletin(by=by)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write(bulletin, "A", files=some_files())
+        assert stored(media)
+        raise ZeroDivisionError
+    assert not stored(media)
+    with django_capture_on_commit_callbacks(execute=True) as kept:
+        write(bulletin, "B", files=some_files())
+    kept.clear()
+    assert stored(media)
 
 
 def test_an_article_bears_a_bounded_number_of_annexes(by):

@@ -22,7 +22,7 @@ from emegalis.outbox.services import pause_sending, resume_sending
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.people.services.oppositions import oppose
-from tests.bulletins.factories import announced
+from tests.bulletins.factories import announced, make_bulletin, publish, some_files, write
 
 
 @pytest.fixture
@@ -198,6 +198,26 @@ def test_a_withdrawn_common_article_leaves_every_pdf_former_versions_too(common,
     client = signed_in(dgs)
     assert client.get(f"/bulletins/{bulletin.number}.pdf?pour=commune&version=1").status_code == 404
     assert "Vendredi matin" not in client.get(bulletin.get_absolute_url()).content.decode()
+
+
+def test_the_files_of_a_withdrawn_article_are_served_to_nobody(
+    by, dgs, abers, signed_in, quick_paper, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    bulletin = make_bulletin(by=by)
+    article = write(bulletin, "Cyberattaque", by=by, files=some_files())
+    publish(bulletin, by=by)
+    picture = f"/bulletins/{bulletin.number}/articles/{article.pk}/image/"
+    annex = article.annexes.get().get_absolute_url()
+    readers = signed_in(dgs), signed_in(by.person)
+    for client in readers:
+        assert client.get(picture).status_code == client.get(annex).status_code == 200
+    withdraw_article(article=article, reason="Diffusé trop tôt.", by=by)
+    for client in readers:
+        assert client.get(picture).status_code == 404
+        answer = client.get(annex, follow=True)
+        assert answer.redirect_chain == [(bulletin.get_absolute_url(), 302)]
+        assert "Ce fichier n’est plus servi" in answer.content.decode()
 
 
 def test_who_had_not_received_it_yet_gets_the_issue_without_it(distinct, by, dgs):

@@ -1,13 +1,12 @@
 """Papers joined to an item: PDF files only, looked at before they are kept."""
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.keptfiles import delete_file_after_commit
+from emegalis.lib.keptfiles import delete_file_after_commit, write_file
 from emegalis.lib.uploads import PDF, check_upload
 from governance.meetings.models import AgendaItem, Meeting, Paper
 from governance.meetings.services import checks
@@ -27,7 +26,7 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile, by: Actor) 
     checked = check_upload(upload, types=(PDF,), largest=LARGEST)
     paper = Paper(item=item, title=title.strip(), size=len(checked.content), added_at=timezone.now())
     paper.sha256 = checked.sha256
-    paper.file.save("piece.pdf", ContentFile(checked.content), save=False)
+    write_file(paper.file, checked.content)
     paper.save()
     record(verb="add_paper", subject=paper, by=by, item=item.pk, sha256=paper.sha256)
     return paper
