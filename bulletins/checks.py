@@ -9,10 +9,13 @@ from typing import Any
 
 from django.db.models import Max
 
+from bulletins.contents import MOST_PAGES
 from bulletins.dead_links import DeadLink, LinkInspector
 from bulletins.leads import due_day
+from bulletins.length import distinct_pages, page_count
 from bulletins.models import Article, Bulletin, CheckAcceptance
 from bulletins.selectors.audience import Addressee, Audience, distinct_articles
+from bulletins.selectors.content import issue_for, piece_of
 from bulletins.selectors.editions import plan_editions, planned_counts, readers_named
 from bulletins.selectors.refusals import refused_last_time
 from emegalis.audit.models import Entry
@@ -63,6 +66,7 @@ def checks_of(bulletin: Bulletin, audience: Audience, *, on: datetime.date) -> l
         *_issue_checks(bulletin, articles, on),
         *_recipient_checks(bulletin, audience, on),
         *_editions(bulletin, audience),
+        *_length(bulletin, articles, audience),
     ]
     return sorted(_with_acceptances(bulletin, found), key=lambda check: (not check.blocks, not check.is_pending))
 
@@ -248,3 +252,23 @@ def _editions(bulletin: Bulletin, audience: Audience) -> Iterator[Check]:
             readers = readers_named(distinct, plan)
             text = f"Personne ne recevrait l’édition de : {plan.authority.name} ({readers})."
             yield Check(f"edition:{plan.key}", text, detail=tuple(sorted(plan.articles)))
+
+
+def _length(bulletin: Bulletin, articles: list[Article], audience: Audience) -> Iterator[Check]:
+    """Told before the layout, which comes once the issue is ready: an edition would be too long."""
+    distinct = {article.pk: article for article in articles if article.is_distinct}
+    common = page_count(
+        issue_for(bulletin, [article for article in articles if not article.is_distinct], on_screen=True)
+    )
+    own = {pk: distinct_pages(piece_of(bulletin, article)) for pk, article in distinct.items()}
+    counts = {"commune": common}
+    for plan in plan_editions(list(distinct.values()), audience):
+        count = common + sum(own[pk] for pk in plan.articles)
+        counts[plan.authority.name] = max(count, counts.get(plan.authority.name, 0))
+    if (longest := max(counts.values())) > MOST_PAGES:
+        text = (
+            f"Sur papier, ce bulletin ferait environ {longest} pages, pour {MOST_PAGES} au plus : raccourcissez des "
+            "articles, ou gardez-en pour un prochain numéro."
+        )
+        too_long = tuple(f"Édition{NBSP}: {name}" for name, count in counts.items() if count > MOST_PAGES)
+        yield Check("length", text, names=too_long)
