@@ -121,6 +121,8 @@ _DEEDS = [
 ]
 # Worth the one button in full colour; the others are offered beside.
 _FIRST = {Act.SUBMIT, Act.DRAFT, Act.ADVISE, Act.NAME}
+# Asked of the reader elsewhere on the page.
+_ASKED = {Act.TAKE_UP, Act.COMMENT}
 
 
 def _where(actor: Actor, need: Need, stage: Scene) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def _where(actor: Actor, need: Need, stage: Scene) -> dict[str, Any]:
     first = next((act for act in offered if act in _FIRST and not _is_second_hand(act, need)), None)
     return {
         "where": where_is(facts, delays, on=stage.on),
-        "stops": stops_of(facts, delays, on=stage.on, yours=first is not None or Act.TAKE_UP in acts),
+        "stops": stops_of(facts, delays, on=stage.on, yours=first is not None or bool(acts & _ASKED)),
         "first_deed": deeds[first] if first else None,
         "deeds": [deeds[act] for act in offered if act != first],
         "may_correct": can_write_need(actor, need),
