@@ -28,9 +28,6 @@ class NeedState(models.TextChoices):
 
 # Submitted by its group, and not yet with an outcome.
 PENDING = (NeedState.SUBMITTED, NeedState.ADVISED)
-# Read beyond the métier groups, and no longer changed.
-FROZEN = (*PENDING, NeedState.TAKEN_UP, NeedState.MERGED, NeedState.DECLINED)
-ENDED = (NeedState.TAKEN_UP, NeedState.MERGED, NeedState.DECLINED, NeedState.WITHDRAWN)
 # Others may still say that they have it too.
 ENDORSABLE = (NeedState.PRESENTED, *PENDING)
 

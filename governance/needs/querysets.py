@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from emegalis.lib.search import stems
 from governance.members.enums import BodyKind
-from governance.needs.enums import FROZEN, PENDING, AdviceState, NeedState
+from governance.needs.enums import PENDING, AdviceState, NeedState
 
 if TYPE_CHECKING:
     import datetime
@@ -48,12 +48,9 @@ class NeedQuerySet(models.QuerySet):
         """Shown, and not withdrawn."""
         return self.shown().exclude(state=NeedState.WITHDRAWN)
 
-    def submitted(self) -> "NeedQuerySet":
-        return self.filter(state__in=FROZEN)
-
-    def pending(self) -> "NeedQuerySet":
-        """Submitted, without an outcome."""
-        return self.filter(state__in=PENDING)
+    def open_to_merging(self) -> "NeedQuerySet":
+        """Submitted, without an outcome or taken up: another may be merged into them."""
+        return self.filter(state__in=[*PENDING, NeedState.TAKEN_UP]).order_by("title", "id")
 
     def of_groups(self, groups: Iterable[int]) -> "NeedQuerySet":
         return self.filter(group__in=list(groups))

@@ -1,7 +1,7 @@
 """Questions about needs whose answer is more than a list of rows."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -134,7 +134,7 @@ class Outcome:
     advised_on: datetime.date | None
 
 
-def outcomes_of(needs: Sequence[Need] | Iterable[Need]) -> list[Outcome]:
+def outcomes_of(needs: Iterable[Need]) -> list[Outcome]:
     """Of needs that an orientation answers (``with_where``)."""
     return [_outcome(need) for need in needs]
 

@@ -11,7 +11,6 @@ from governance.members.enums import AuthorityKind
 from governance.members.models import Authority, Body
 from governance.needs.canonical import NeedText, canonical_need
 from governance.needs.enums import (
-    ENDED,
     ENDORSABLE,
     NEED_SIGNS,
     PENDING,
@@ -110,17 +109,8 @@ class Need(models.Model):
         return self.state == NeedState.PRESENTED
 
     @property
-    def is_submitted(self) -> bool:
-        """By its group, whatever became of it since."""
-        return self.submitted_at is not None
-
-    @property
     def is_pending(self) -> bool:
         return self.state in PENDING
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED
 
     @property
     def is_open_to_endorsement(self) -> bool:

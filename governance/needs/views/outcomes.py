@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.posting import posted
-from governance.needs.enums import PENDING, NeedState
 from governance.needs.forms import MergeForm, ReasonForm
 from governance.needs.models import Need
 from governance.needs.permissions import can_decide_needs
@@ -20,8 +18,8 @@ from governance.needs.whereabouts import Act
 @allowed(can_decide_needs)
 def need_merge(request: Any, pk: int) -> HttpResponse:
     need = need_for(request, pk, Act.MERGE)
-    choices = Need.objects.visible_to(request.actor).filter(Q(state__in=PENDING) | Q(state=NeedState.TAKEN_UP))
-    form = MergeForm(posted(request), need=need, choices=choices.order_by("title", "id"))
+    choices = Need.objects.visible_to(request.actor).open_to_merging()
+    form = MergeForm(posted(request), need=need, choices=choices)
     context = {
         "question": "Réunir ce besoin à un autre ?",
         "points": [

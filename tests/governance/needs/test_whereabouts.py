@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.members.enums import BodyKind
-from governance.needs.enums import ENDED, AdviceState, NeedState
+from governance.needs.enums import AdviceState, NeedState
 from governance.needs.whereabouts import (
     POSSIBLE,
     RESPONSIBLE,
@@ -24,6 +24,7 @@ from governance.needs.whereabouts import (
 
 BEGUN = datetime.date(2026, 9, 1)
 TEN_DAYS = 10
+ENDED = {NeedState.TAKEN_UP, NeedState.MERGED, NeedState.DECLINED, NeedState.WITHDRAWN}
 
 
 def begun() -> NeedFacts:
