@@ -15,7 +15,7 @@ from governance.opinions.models import Attachment, Consultation, Opinion, Opinio
 from governance.opinions.search import reservations as search_reservations
 from governance.opinions.services import answer_reservation, save_draft
 from tests.governance.opinions.conftest import PEOPLE
-from tests.governance.opinions.factories import make_prepared
+from tests.governance.opinions.factories import VersionFactory, make_consultation, make_prepared
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 READERS = {"dgs", "substitute", "other_dgs", "shared_dgs", "elected", "secretary"}
@@ -188,3 +188,26 @@ def test_board_takes_as_many_queries_for_two_rows_as_for_twenty(everyone, first,
     rows = [Reservation(revision=first.revision, number=n, text=f"Réserve {n}") for n in range(3, 21)]
     Reservation.objects.bulk_create(rows)
     assert queries() == few
+
+
+# ---------------------------------------------------------------- the second round
+
+
+def test_the_second_round_shows_the_difference_and_the_answers_beside_the_form(
+    everyone, first, closed_consultation, secretary, signed_in
+):
+    orientation = closed_consultation.version.orientation
+    version = VersionFactory(orientation=orientation, number=2, changes="Un interlocuteur unique.")
+    answer_reservation(
+        reservation=first, outcome="taken_up", answer="C’est écrit.", where="Article 4", version=version,
+        by=actor_for(secretary),
+    )  # fmt: skip
+    second = make_consultation(version=version)
+    client = signed_in(everyone["other_dgs"])
+    page = words(client.get(second.get_absolute_url()))
+    assert "2<sup>e</sup> tour" in page
+    assert f"/orientations/{orientation.slug}/versions/comparer/?avant=1&amp;apres=2" in page
+    form = words(client.get(reverse("opinions:opinion_write", args=[second.pk])))
+    assert "Le formulaire reprend votre avis du tour précédent" in form
+    assert "C’est écrit." in form
+    assert f'name="reservations-0-follows" value="{first.pk}"' in form
