@@ -76,3 +76,12 @@ def why_not(current: str, stage: str) -> str:
         f"De « {here.label} », une orientation ne passe pas à « {there.label} » : {_WHY_NOT[there]}. "
         f"D’ici, elle peut aller à : {leads}."
     )
+
+
+def why_not_chosen(current: str, stage: str) -> str:
+    """The sentence that refuses a stage in the list: out of order, or entered by an act of another page."""
+    if not may_go(current, stage):
+        return why_not(current, stage)
+    if stage == Stage.SET_ASIDE:
+        return "Une orientation est écartée avec un motif, depuis sa page."
+    return f"L’étape « {Stage(stage).label} » s’ouvre avec une consultation."

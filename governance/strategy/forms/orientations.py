@@ -25,7 +25,7 @@ from governance.strategy.models.texts import LONGEST_NOTE
 from governance.strategy.particulars import YearBudget, YearPeople
 from governance.strategy.querysets import OrientationQuerySet
 from governance.strategy.selectors import possible_referents
-from governance.strategy.stages import choosable
+from governance.strategy.stages import choosable, why_not_chosen
 
 LONG_TEXT, SHORT_TEXT = 40_000, 10_000
 
@@ -215,13 +215,25 @@ class ComparisonForm(PortalForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+class StageField(forms.ChoiceField):
+    """The stages that may be chosen from here; another one is refused with the sentence that says why."""
+
+    current = ""
+
+    def validate(self, value: Any) -> None:
+        if value in Stage.values and not self.valid_value(value):
+            raise forms.ValidationError(why_not_chosen(self.current, value))
+        super().validate(value)
+
+
 class StageForm(PortalForm):
-    stage = forms.ChoiceField(label="Nouvelle étape")
+    stage = StageField(label="Nouvelle étape")
     on = day_field("Depuis le", help_text="Le jour où l’étape a commencé, aujourd’hui au plus tard.")
 
     def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stages = choosable(current)
+        self.fields["stage"].current = current  # type: ignore[attr-defined]
         self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from emegalis.lib.slots import Facts
 from governance.strategy.enums import FactState, Stage, Step
+from governance.strategy.forms.orientations import StageForm
 from governance.strategy.involvement import RULES, Course
 from governance.strategy.stages import TRANSITIONS, WAY, why_not
 from governance.strategy.turns import SECRETARIAT, Gap, Turns, turns
@@ -134,3 +135,13 @@ def test_nobody_is_expected_on_what_was_set_aside():
 def test_a_semester_missed_is_told_of_the_commission():
     said = told(well_prepared(Stage.COMMISSION), *all_done(*list(Step)[:4]), Facts("commission", "missed"))
     assert [omission.who for omission in said.missing] == ["Commission d’orientation stratégique"]
+
+
+def test_a_stage_out_of_order_is_refused_in_the_form_with_the_reason():
+    def refusal(stage: Stage) -> str:
+        [said] = StageForm({"stage": stage, "on": "2026-11-24"}, current=Stage.IMPULSE).errors["stage"]
+        return said
+
+    assert "rien n’est mis en œuvre sans décision des élus" in refusal(Stage.IMPLEMENTATION)
+    assert "s’ouvre avec une consultation" in refusal(Stage.CONSULTATION)
+    assert "avec un motif" in refusal(Stage.SET_ASIDE)

@@ -361,7 +361,7 @@ def test_what_is_typed_is_shown_as_markdown_never_as_markup(submitted, staff, ge
 def test_the_stage_is_moved_with_its_day(submitted, staff):
     Orientation.objects.filter(pk=submitted.pk).update(stage=Stage.CONSULTATION)
     text = page(staff.post(f"/orientations/{SLUG}/etape/", {"stage": "decision", "on": "2026-11-24"}))
-    assert "choix" in text
+    assert "après la réunion de la commission" in text
     staff.post(f"/orientations/{SLUG}/etape/", {"stage": "commission", "on": "2026-11-20"})
     submitted.refresh_from_db()
     assert submitted.stage == Stage.COMMISSION
