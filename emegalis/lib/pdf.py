@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import pydyf
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -32,7 +33,8 @@ from emegalis.lib.identity import site_identity
 logger = logging.getLogger(__name__)
 COMMON_SHEETS = ("css/pdf.css", "css/pdf-sheets.css")
 VARIANT = "pdf/ua-1"
-_RENDERING = threading.Lock()
+FOOT, FOLIO = "@bottom", "@bottom-right"
+_RENDERING = threading.RLock()  # a child begun in the middle of a rendering still holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,12 @@ def html_to_paper(html: str, *, sheets: tuple[str, ...] = ()) -> Paper:
     return Layout(html, sheets=sheets).write()
 
 
+def warm_up(sheets: tuple[str, ...]) -> None:
+    """Read the fonts and the style sheets, once per process: children begun from now on have them."""
+    for name in (*COMMON_SHEETS, *sheets):
+        _sheet(name)
+
+
 class Layout:
     """A document laid out and not yet written; its pages may be lent to another one (``with_pages_of``)."""
 
@@ -181,25 +189,56 @@ class Layout:
         """
         pages = list(self._document.pages)
         for number in numbers:
-            pages[number - 1] = _with_foot_of(lender._document.pages[number - 1], pages[number - 1])
-        mixed = copy(self)
-        mixed._document = self._document.copy(pages)
-        return mixed
+            pages[number - 1] = _with_boxes_of(lender._document.pages[number - 1], pages[number - 1], FOOT)
+        return self._of(pages)
 
-    def write(self) -> Paper:
+    def without_first_page(self) -> "Layout":
+        return self._of(self._document.pages[1:])
+
+    def numbered(self, *, first: int, total: int) -> "Layout":
+        """The same document whose folios say « Page first / total », and so on."""
+        blank = _blank_pages(self.pages, first, total)._document.pages
+        pages = zip(self._document.pages, blank, strict=True)
+        return self._of([_with_boxes_of(page, own, FOLIO) for page, own in pages])
+
+    def _of(self, pages: list[Page]) -> "Layout":
+        other = copy(self)
+        other._document = self._document.copy(pages)
+        return other
+
+    def write(self, *, prefix: str = "") -> Paper:
+        """``prefix`` makes the identifiers of this document its own, for who joins it to others."""
+        finisher = partial(_prefix_identifiers, prefix) if prefix else None
         with _RENDERING, _collector_paused():
-            return Paper(self._document.write_pdf(pdf_variant=VARIANT), self.pages)
+            return Paper(self._document.write_pdf(pdf_variant=VARIANT, finisher=finisher), self.pages)
 
 
-def _with_foot_of(page: Page, own: Page) -> Page:
-    """A page with the lower margin boxes of another; it leans on WeasyPrint's own boxes: pin it exactly."""
-    feet = {box.at_keyword: box for box in own._page_box.children if _is_foot(box)}
-    if sorted(feet) != sorted(box.at_keyword for box in page._page_box.children if _is_foot(box)):
-        raise ValueError("Les deux pages n’ont pas le même pied.")
+def _with_boxes_of(page: Page, own: Page, place: str) -> Page:
+    """A page with the margin boxes of another at some place; it leans on WeasyPrint's own boxes: pin it exactly."""
+    boxes = {box.at_keyword: box for box in own._page_box.children if _is_at(box, place)}
+    if sorted(boxes) != sorted(box.at_keyword for box in page._page_box.children if _is_at(box, place)):
+        raise ValueError("Les deux pages n’ont pas les mêmes marges.")
     shared = page._page_box.copy()
-    shared.children = [feet[box.at_keyword] if _is_foot(box) else box for box in shared.children]
+    shared.children = [boxes[box.at_keyword] if _is_at(box, place) else box for box in shared.children]
     return Page(shared)
 
 
-def _is_foot(box: Any) -> bool:
-    return isinstance(box, MarginBox) and box.at_keyword.startswith("@bottom")
+def _is_at(box: Any, place: str) -> bool:
+    return isinstance(box, MarginBox) and box.at_keyword.startswith(place)
+
+
+def _blank_pages(count: int, first: int, total: int) -> Layout:
+    """Pages that hold nothing but their folio."""
+    folios = (
+        f"@page {{ counter-increment: page }} @page :first {{ counter-reset: page {first - 1} }}"
+        f'@page {{ {FOLIO} {{ content: "Page " counter(page) " / {total}" }} }} div {{ break-after: page }}'
+    )
+    body = "<div>\u00a0</div>" * (count - 1) + "<p>\u00a0</p>"
+    return Layout(f'<html lang="fr"><title>–</title><style>{folios}</style><body>{body}</body></html>')
+
+
+def _prefix_identifiers(prefix: str, document: Any, pdf: Any) -> None:
+    """Cells and their headers share the very same string: what changes in one changes in the other."""
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Dictionary) and "ID" in thing and thing.get("S") == "/TH":
+            thing["ID"].string = f"{prefix}{thing['ID'].string}"

@@ -217,6 +217,8 @@ OUTBOX_FAILURES_KEPT_DAYS = 180
 BULLETIN_SHARED_LAYOUT = True
 # Processes that one host gives to the rendering of editions; they end with it and give their memory back.
 BULLETIN_PROCESSES = 2
+# Processes that lay a long document out at once (the synthesis of more than 250 members); 0: the worker by itself.
+PAPER_PROCESSES = 2
 
 # ---------------------------------------------------------------- journal of the processes: everything to the console
 LOGGING = {
@@ -232,6 +234,7 @@ LOGGING = {
         # Every font and every PDF would leave dozens of lines.
         "flufl.bounce": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },
 }
