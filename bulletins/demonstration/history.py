@@ -28,8 +28,9 @@ from governance.members.enums import BodyKind, Stance
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
 from governance.opinions.content import DraftText, OpinionContent, ReservationText, Seen
-from governance.opinions.models import Consultation
+from governance.opinions.models import Consultation, Reservation
 from governance.opinions.services import (
+    class_reservations,
     close_consultation,
     make_due_receipts,
     open_consultation,
@@ -181,9 +182,18 @@ def tell_closed_consultation(story: Story, orientations: dict[int, Orientation])
     closed = _open(story, orientations[CLOSED], opens=-47, closes=-25)
     for day, answer in drawn_answers(directors(), story.chance, content()["opinions"], full=True):
         _answer(story, closed, answer, -45 + day % 19)
+    with at(story.calendar.moment(-25, 11)):
+        _class_by_theme(story, closed)
     with at(story.calendar.moment(-25, 18, 1)):
         close_consultation(consultation=closed)
     return closed
+
+
+def _class_by_theme(story: Story, consultation: Consultation) -> None:
+    texts = content()["opinions"]
+    themes = dict(zip(texts["reservations"], texts["themes"], strict=True))
+    standing = Reservation.objects.standing().of_consultation(consultation)
+    class_reservations(consultation=consultation, themes={r.pk: themes[r.text] for r in standing}, by=story.secretary)
 
 
 def tell_current_consultation(story: Story, orientations: dict[int, Orientation]) -> Consultation:

@@ -22,6 +22,7 @@ COLUMNS = (
     Stance.UNFAVOURABLE.value,
     NO_SIDE,
 )
+NO_SIDES = (Stance.ABSTENTION.value, Stance.NO_OPINION.value)
 UNSAID = "unsaid"
 
 
@@ -33,6 +34,7 @@ class ReservationFact:
     id: int
     text: str
     lifted_if: str = ""
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,18 @@ class Row:
     reservations: tuple[ReservationFact, ...] = ()
     hex_row: int | None = None
     hex_column: int | None = None
+    population: int | None = None
+    revision: int = 0
+    channel: str = ""
+    reasons: str = ""
+    plan: str = ""
+    year: int | None = None
+    budget: int | None = None
+
+    @property
+    def is_dissenting(self) -> bool:
+        """Against, or on no side and saying why: what a synthesis quotes in full."""
+        return self.stance == Stance.UNFAVOURABLE or (self.stance in NO_SIDES and bool(self.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,12 @@ class Figures:
     @property
     def matrix_total(self) -> int:
         return sum(self.matrix_totals)
+
+
+def dissenting(rows: Iterable[Row]) -> list[Row]:
+    """Those against first, then those who take no side and say why."""
+    found = [row for row in rows if row.is_dissenting]
+    return sorted(found, key=lambda row: row.stance != Stance.UNFAVOURABLE)
 
 
 def count_stances(stances: Iterable[str]) -> dict[str, int]:

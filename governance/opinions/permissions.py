@@ -65,6 +65,11 @@ def speaks_as_substitute(actor: Actor, authority: Authority) -> bool:
     return own is not None and acts_as_substitute(actor, own)
 
 
+def can_read_synthesis(actor: Actor, consultation: Consultation) -> bool:
+    """Live for the secretariat; from the closing on, whoever reads the consultation reads it (or its counts)."""
+    return consultation.is_closed or (consultation.is_open and can_manage_consultations(actor))
+
+
 def can_read_progress(actor: Actor, consultation: Consultation) -> bool:
     """How many have answered while it is open: those who will read the opinions; the groups, once it is closed."""
     return can_read_each_opinion(actor) or actor.is_preparer or consultation.is_closed

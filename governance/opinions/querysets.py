@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from emegalis.lib.search import stems
 from governance.opinions.enums import ANSWERS, ConsultationState, OpinionState, ReservationState, Visibility
@@ -165,6 +165,20 @@ class ReservationQuerySet(models.QuerySet):
     def visible_to(self, actor: "Actor") -> "ReservationQuerySet":
         """A reservation follows its opinion."""
         return self.filter(opinions_visible_q(actor, "revision__opinion__"))
+
+    def of_consultation(self, consultation: Any) -> "ReservationQuerySet":
+        """Those of every version of its opinions."""
+        return self.filter(revision__opinion__consultation=consultation)
+
+    def theme_names(self) -> list[str]:
+        """The themes in use, by name."""
+        return sorted(self.exclude(theme="").values_list("theme", flat=True).distinct().order_by())
+
+
+class SynthesisQuerySet(models.QuerySet):
+    def with_pdf_size(self) -> "SynthesisQuerySet":
+        """``pdf_size`` in bytes (nothing while it is being laid out), without the document itself."""
+        return self.defer("pdf").annotate(pdf_size=Length("pdf"))
 
 
 class OpinionDraftQuerySet(models.QuerySet):

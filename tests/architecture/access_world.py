@@ -26,7 +26,8 @@ from governance.members.services.contacts import confirm_contacts
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
 from governance.needs.words import NeedFiles
-from governance.opinions.models import Voucher
+from governance.opinions.complement import Part, part_as_json
+from governance.opinions.models import SynthesisComplement, Voucher
 from governance.opinions.services import close_consultation, join_attachment
 from governance.people import services as people
 from governance.people.models import Person
@@ -152,7 +153,10 @@ def of_opinions(dgs: Person, abers: Authority, secretary: Person) -> dict[str, V
     with time_machine.travel(timezone.now() - datetime.timedelta(days=30), tick=False):
         ended = make_consultation(by=by, version=published_version())
         kept = give_opinion(ended, abers, stance="FAV_RES")
-    close_consultation(consultation=ended)
+    synthesis = close_consultation(consultation=ended)
+    SynthesisComplement.objects.create(
+        synthesis=synthesis, number=1, facts=part_as_json(Part({})), made_at=timezone.now(), pdf=TINY_PDF
+    )
     prepared = make_prepared(by=by, version=published_version())
     seat = actor_for(dgs)
     joined = join_attachment(consultation=held, authority=abers, upload=pdf_upload("annexe.pdf"), by=seat)
@@ -164,7 +168,7 @@ def of_opinions(dgs: Person, abers: Authority, secretary: Person) -> dict[str, V
         "reservation of dgs, closed": {"pk": kept.current.reservations.get().pk},
         "paper joined by dgs, not submitted": {"attachment": joined.pk},
         "consultation open": {"pk": held.pk, "rank": 1, "attachment": joined.pk},
-        "consultation closed": {"pk": ended.pk, "rank": 1},
+        "consultation closed": {"pk": ended.pk, "rank": 1, "number": 1},
         "opinion of dgs, open": {"reference": given.reference},
         "opinion of dgs, closed": {"reference": kept.reference},
     }

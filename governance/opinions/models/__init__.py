@@ -1,6 +1,6 @@
 """Consultations, the opinions they receive, and what becomes of each reservation."""
 
-from governance.opinions.models.consultations import Consultation, Extension, Synthesis
+from governance.opinions.models.consultations import Consultation, Extension, Synthesis, SynthesisComplement
 from governance.opinions.models.contents import LaterPerspective, Perspective, Recommendation, Reservation
 from governance.opinions.models.drafts import Attachment, OpinionDraft
 from governance.opinions.models.opinions import Opinion, OpinionRevision, Receipt, Voucher
@@ -19,4 +19,5 @@ __all__ = [
     "Recommendation",
     "Reservation",
     "Synthesis",
+    "SynthesisComplement",
 ]

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from emegalis.lib.french import day_of
 from governance.members.models import Body
+from governance.opinions.complement import Part, part_from_json
 from governance.opinions.enums import ConsultationState, LateRule, Visibility
-from governance.opinions.querysets import ConsultationQuerySet
+from governance.opinions.querysets import ConsultationQuerySet, SynthesisQuerySet
 from governance.strategy.enums import Stage
 from governance.strategy.models import OrientationVersion
 
@@ -148,9 +149,34 @@ class Synthesis(models.Model):
     made_at = models.DateTimeField("établie le")
     pdf = models.BinaryField("synthèse PDF", null=True, blank=True)
 
+    objects = SynthesisQuerySet.as_manager()
+
     class Meta:
         verbose_name = "synthèse"
         verbose_name_plural = "synthèses"
 
     def __str__(self) -> str:
         return f"Synthèse de la consultation {self.consultation_id}"
+
+
+class SynthesisComplement(models.Model):
+    """A later part of a synthesis, frozen when it was made: what came after the closing (``opinions.complement``)."""
+
+    synthesis = models.ForeignKey(Synthesis, models.PROTECT, related_name="complements", verbose_name="synthèse")
+    number = models.PositiveSmallIntegerField("numéro")
+    facts = models.JSONField("faits")
+    made_at = models.DateTimeField("complétée le")
+    pdf = models.BinaryField("complément PDF")
+
+    class Meta:
+        verbose_name = "complément d’une synthèse"
+        verbose_name_plural = "compléments de synthèses"
+        ordering = ["synthesis", "number"]
+        constraints = [models.UniqueConstraint(fields=["synthesis", "number"], name="opinions_complement_number")]
+
+    def __str__(self) -> str:
+        return f"Complément {self.number}, {self.synthesis}"
+
+    @property
+    def part(self) -> Part:
+        return part_from_json(self.facts)

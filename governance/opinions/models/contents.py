@@ -26,6 +26,7 @@ class Reservation(models.Model):
     state = models.CharField("suite donnée", max_length=10, choices=ReservationState, default=ReservationState.OPEN)
     outcome = models.CharField("réponse", max_length=10, choices=ReservationState, blank=True)
     answer = models.TextField("réponse du syndicat", max_length=2000, blank=True)
+    theme = models.CharField("thème", max_length=80, blank=True)
     where = models.CharField("où elle est reprise", max_length=300, blank=True)
     version = models.ForeignKey(
         OrientationVersion,

@@ -1,14 +1,12 @@
-"""Who is expected to answer, who has answered, what a closed consultation gave."""
+"""Who is expected to answer, who has answered, where one direction générale stands with its writing."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from emegalis.lib.french import day_of
 from governance.members.models import Authority, College, Membership
 from governance.members.querysets import AuthorityQuerySet
-from governance.opinions.facts import NONE, Figures, ReservationFact, Row, draw_figures
 from governance.opinions.models import Consultation, Opinion
 from governance.strategy.models import OrientationVersion
 
@@ -99,7 +97,7 @@ class Progress:
 
 def answer_progress(consultation: Consultation) -> Progress:
     """Every expected authority, by college then by name, with its standing opinion."""
-    memberships = (
+    memberships = list(
         Membership.objects.in_force(on=consultation.closing_day)
         .select_related("authority", "college")
         .order_by("college__number", "authority__sort_key", "authority_id")
@@ -108,56 +106,6 @@ def answer_progress(consultation: Consultation) -> Progress:
         opinion.authority_id: opinion
         for opinion in consultation.opinions.given().select_related("current__perspective")
     }
-    return Progress(tuple(Answer(m.authority, m.college, opinions.get(m.authority_id)) for m in memberships))
-
-
-# ---------------------------------------------------------------- the figures of a closed consultation
-
-
-def answer_rows(consultation: Consultation) -> list[Row]:
-    """What each expected direction générale answered, with reservations numbered through the whole consultation."""
-    progress = answer_progress(consultation)
-    reservations = _reservations_by_opinion(consultation)
-    rows, number = [], 0
-    for answer in progress.answers:
-        found = reservations.get(answer.opinion.pk, []) if answer.opinion else []
-        facts = tuple(ReservationFact(number + i, pk, text, lifted) for i, (pk, text, lifted) in enumerate(found, 1))
-        number += len(facts)
-        rows.append(_row(answer, facts))
-    return rows
-
-
-def _reservations_by_opinion(consultation: Consultation) -> dict[int, list[tuple[int, str, str]]]:
-    found: dict[int, list[tuple[int, str, str]]] = {}
-    opinions = consultation.opinions.given().values_list(
-        "id", "current__reservations__id", "current__reservations__text", "current__reservations__lifted_if"
-    )
-    for opinion, pk, text, lifted_if in opinions.order_by("id", "current__reservations__number"):
-        if pk:
-            found.setdefault(opinion, []).append((pk, text, lifted_if))
-    return found
-
-
-def _row(answer: Answer, reservations: tuple[ReservationFact, ...]) -> Row:
-    authority, opinion = answer.authority, answer.opinion
-    revision = opinion.current if opinion else None
-    perspective = getattr(revision, "perspective", None)
-    return Row(
-        siren=authority.siren,
-        name=authority.name,
-        short_name=authority.short_name,
-        college=answer.college.number,
-        kind=authority.kind,
-        stance=opinion.stance if opinion else NONE,
-        reference=opinion.reference if opinion else "",
-        received_on=day_of(revision.submitted_at).isoformat() if revision else "",
-        position=perspective.position if perspective else "",
-        reservations=reservations,
-        hex_row=authority.hex_row,
-        hex_column=authority.hex_column,
-    )
-
-
-def draw_from(rows: list[Row]) -> Figures:
-    """The figures of these answers, colleges named as they are today."""
-    return draw_figures(rows, list(College.objects.values_list("number", "name")))
+    counted = {m.authority_id: m for m in reversed(memberships)}  # in two colleges that day: once, in the first
+    expected = [m for m in memberships if counted[m.authority_id] is m]
+    return Progress(tuple(Answer(m.authority, m.college, opinions.get(m.authority_id)) for m in expected))

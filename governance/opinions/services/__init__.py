@@ -2,6 +2,7 @@
 
 from governance.opinions.services.attachments import join_attachment, take_back_attachment
 from governance.opinions.services.closing import close_consultation, close_due_consultations
+from governance.opinions.services.completing import complete_synthesis
 from governance.opinions.services.consultations import (
     discard_consultation,
     edit_consultation,
@@ -21,13 +22,16 @@ from governance.opinions.services.running import (
     remind_missing,
     withdraw_consultation,
 )
+from governance.opinions.services.themes import class_reservations
 
 __all__ = [
     "DraftConflict",
     "answer_reservation",
+    "class_reservations",
     "close_consultation",
     "close_due_consultations",
     "complete_perspective",
+    "complete_synthesis",
     "discard_consultation",
     "edit_consultation",
     "extend_consultation",

@@ -11,11 +11,11 @@ from emegalis.lib.errors import BusinessRuleError
 from governance.opinions import facts
 from governance.opinions.enums import ConsultationState
 from governance.opinions.models import Consultation, Synthesis
-from governance.opinions.selectors import answer_rows, draw_from
 from governance.opinions.services import announcements
 from governance.opinions.services.documents import render_synthesis
 from governance.opinions.services.following import settle_round_before
 from governance.opinions.services.locking import lock
+from governance.opinions.synthesis import answer_rows, draw_from
 from governance.strategy.enums import Stage
 from governance.strategy.services import enter_stage
 

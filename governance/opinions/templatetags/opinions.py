@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from governance.opinions import figures
+from governance.opinions.enums import Channel, ReservationState
 from governance.opinions.facts import CODES, COLUMNS, Line, Row
 
 register = template.Library()
@@ -44,6 +45,13 @@ def stance_words(counts: Mapping[str, int]) -> SafeString:
     """« Favorable : 35 », each with its shape; in one line that wraps."""
     words = ((stance(code, f"{figures.LABELS[code]}\u00a0: {counts.get(code, 0)}"),) for code in CODES)
     return format_html_join("", "{}", words)
+
+
+@register.simple_tag
+def stance_key(codes: Iterable[str]) -> SafeString:
+    """The shapes of these stances, each with its word."""
+    known = set(codes)
+    return format_html_join("", "{}", ((stance(code),) for code in CODES if code in known))
 
 
 @register.inclusion_tag("opinions/_map_legend.html")
@@ -102,3 +110,20 @@ def position_name(code: str) -> str:
 def short_date(value: str) -> str:
     """« 14/11/2026 » from « 2026-11-14 »: in tables only."""
     return "/".join(reversed(value.split("-"))) if value else ""
+
+
+@register.filter
+def reservation_word(state: str) -> str:
+    """« Prise en compte en partie »."""
+    return str(ReservationState(state).label)
+
+
+@register.filter
+def channel_word(channel: str) -> str:
+    """« donné en séance »; nothing for an opinion written on the portal."""
+    return "" if channel in {"", Channel.ONLINE} else str(Channel(channel).label)
+
+
+@register.filter
+def count_of(counts: Mapping[str, int], code: str) -> int:
+    return counts.get(code, 0)

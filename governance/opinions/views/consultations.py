@@ -40,6 +40,7 @@ def consultation_list(request: Any) -> HttpResponse:
         "page": done,
         "can_manage": can_manage_consultations(actor),
         "may_follow": can_follow_reservations(actor),
+        "reads_each": can_read_each_opinion(actor),
         "today": actor.day,
     }
     return render(request, "opinions/consultation_list.html", context)

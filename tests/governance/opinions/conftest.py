@@ -46,9 +46,10 @@ def everyone(dgs, substitute, preparer, other_dgs, shared_dgs, elected, it_head,
 @pytest.fixture
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Documents are laid out elsewhere: tests of pages and access do not wait for them."""
-    monkeypatch.setattr(
-        "governance.opinions.services.documents.render_pdf", lambda *args, **kwargs: b"%PDF-1.7 rapide"
-    )
+    for name in ("render_pdf", "html_to_pdf"):
+        monkeypatch.setattr(
+            f"governance.opinions.services.documents.{name}", lambda *args, **kwargs: b"%PDF-1.7 rapide"
+        )
     yield
 
 

@@ -132,3 +132,16 @@ def test_tables_of_a_large_territory_stay_short_enough_for_validators(consultati
         MemberFactory()
     pdf = bytes(close_consultation(consultation=consultation).pdf)
     assert_accessible_pdf(pdf)
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_long_synthesis_is_joined_from_parts(consultation, after, settings, monkeypatch, processes):
+    settings.PAPER_PROCESSES = processes
+    monkeypatch.setattr("governance.opinions.services.documents.ROWS_PER_PART", 4)
+    for _ in range(9):
+        MemberFactory()
+    pdf = bytes(close_consultation(consultation=consultation).pdf)
+    assert_accessible_pdf(pdf)
+    text = pdf_text(pdf)
+    assert "(suite)" in text
+    assert text.count("Reçu le") >= 3
