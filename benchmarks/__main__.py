@@ -2,7 +2,8 @@
 
 ``outbox``: what it sends, with a PostgreSQL of its own that writes each commit down to the disk, and a Redis of its
 own; ``--sqlite`` for the embedded database; ``--large`` for 100,000 recipients instead of 10,000 where numbers matter.
-``paper``: how fast it renders the editions of a bulletin, on SQLite. Without a name, all of them.
+``paper``: how fast it renders the editions of a bulletin, on SQLite. ``synthesis``: the synthesis of a consultation as
+page and PDF, on SQLite. Without a name, all of them.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("outbox", "paper")
+PARTS = ("outbox", "paper", "synthesis")
 BIN = Path(__file__).resolve().parents[1] / "bin"
 # Every other setting as PostgreSQL ships it: a commit is on the disk before it is answered.
 DURABLE = ["listen_addresses=", "max_connections=60"]
@@ -57,8 +58,10 @@ def run(options: argparse.Namespace) -> None:
         if options.parts == ["outbox"]:
             bench = import_module("benchmarks.bench")
             bench.run(options.recipients, options.size, options.rounds, many=100_000 if options.large else 10_000)
-        else:
+        elif options.parts == ["paper"]:
             import_module("benchmarks.paper").run(options.editions)
+        else:
+            import_module("benchmarks.synthesis").run()
 
 
 if __name__ == "__main__":
