@@ -5,32 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('opinions', '0005_the_whole_life'),
+        ("opinions", "0005_the_whole_life"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reservation',
-            name='theme',
-            field=models.CharField(blank=True, max_length=80, verbose_name='thème'),
+            model_name="reservation",
+            name="theme",
+            field=models.CharField(blank=True, max_length=80, verbose_name="thème"),
         ),
         migrations.CreateModel(
-            name='SynthesisComplement',
+            name="SynthesisComplement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('facts', models.JSONField(verbose_name='faits')),
-                ('made_at', models.DateTimeField(verbose_name='complétée le')),
-                ('pdf', models.BinaryField(verbose_name='complément PDF')),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complements', to='opinions.synthesis', verbose_name='synthèse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("facts", models.JSONField(verbose_name="faits")),
+                ("made_at", models.DateTimeField(verbose_name="complétée le")),
+                ("pdf", models.BinaryField(verbose_name="complément PDF")),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complements",
+                        to="opinions.synthesis",
+                        verbose_name="synthèse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'complément d’une synthèse',
-                'verbose_name_plural': 'compléments de synthèses',
-                'ordering': ['synthesis', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('synthesis', 'number'), name='opinions_complement_number')],
+                "verbose_name": "complément d’une synthèse",
+                "verbose_name_plural": "compléments de synthèses",
+                "ordering": ["synthesis", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("synthesis", "number"), name="opinions_complement_number")
+                ],
             },
         ),
     ]

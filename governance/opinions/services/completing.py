@@ -25,7 +25,7 @@ def complete_synthesis(*, shown: Shown, by: Actor) -> SynthesisComplement:
         raise BusinessRuleError("Une synthèse se complète après la clôture de la consultation.")
     part = part_to_come(shown, by)
     known = shown.complements
-    if part.is_empty or (known and known[-1].facts == part_as_json(part)):
+    if part.is_empty or (known and known[-1].part == part):
         raise BusinessRuleError(NOTHING_NEW)
     return _freeze(shown, part, len(known) + 1, _paper(shown, part, len(known) + 1), by)
 
