@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 45
@@ -96,6 +96,7 @@ class Portal:
     url: str
     environment: dict[str, str]
     mailbox: Mailbox
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
     def manage(self, *arguments: str) -> str:
         """The output of a command of ``manage.py``, which must succeed."""
@@ -113,6 +114,13 @@ class Portal:
         page.goto(link[0])
         page.locator("main form button[type=submit]").click()
         page.wait_for_url(lambda url: "/acces" not in url and "connexion" not in url)
+
+    def enter(self, page: Page, address: str) -> None:
+        """Signed in as someone did already; for journeys about something else than signing in."""
+        if address not in self.sessions:
+            self.sign_in(page, address)
+            self.sessions[address] = list(page.context.cookies())
+        page.context.add_cookies(self.sessions[address])
 
 
 @pytest.fixture(scope="session")
@@ -207,6 +215,15 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args(portal: Portal) -> dict[str, Any]:
     return {"base_url": portal.url, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture(scope="module")
+def new_module_context(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Callable[[], BrowserContext]]:
+    """Browsers for what a module prepares once."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(browser.new_context(**browser_context_args))
 
 
 @pytest.fixture

@@ -67,3 +67,35 @@ def ask_for_opinions(page: Page, title: str, question: str, closes_at: datetime.
     page.locator("input[type=datetime-local]").fill(closes_at.strftime("%Y-%m-%dT18:00"))
     press(page, "Ouvrir et inviter")
     expect(page.get_by_role("main")).to_contain_text(question)
+
+
+# ---------------------------------------------------------------- bulletins
+
+
+def begin_issue(page: Page) -> str:
+    """A new issue, empty; its number, « 2026-3 »."""
+    page.goto("/bulletins/nouveau/")
+    press(page, re.compile("Créer|Commencer|Enregistrer"))
+    page.wait_for_url("**/bulletins/*/composition/")
+    return page.url.split("/bulletins/")[1].split("/")[0]
+
+
+def write_article(page: Page, scope: str, title: str, text: str, authority: str = "") -> None:
+    """From the page of an issue in the making, and back to it."""
+    press(page, "Ajouter un article")
+    choose(page, scope)
+    if authority:
+        page.locator("[data-picker] label", has_text=authority).first.click()
+    page.locator("input[name=title]").fill(title)
+    page.locator("textarea[name=text]").fill(text)
+    press(page, "Enregistrer l’article")
+    expect(page.get_by_role("main")).to_contain_text(title)
+
+
+def send_issue(page: Page) -> None:
+    """Declared ready by who wrote it, then sent; the page of the sending follows."""
+    page.get_by_label(re.compile("je déclare moi-même le bulletin prêt")).check()
+    press(page, "Déclarer prêt")
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Envoyer")).first.click()
+    press(page, "Envoyer maintenant")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("accepté|envoi", re.IGNORECASE))

@@ -7,39 +7,36 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal
-from tests.journeys.steps import choose, press
+from tests.journeys.steps import begin_issue, press, send_issue, write_article
 
 pytestmark = pytest.mark.journey
 NAMED = "dgs@golfe-du-morbihan-vannes-agglomeration.example.org"
 ELECTED = "mathilde.le-page@golfe-du-morbihan-vannes-agglomeration.example.org"
 PHONE = {"width": 390, "height": 844}
+TEXT = "Quelques lignes, lues entre deux réunions."
 WORDS = "Notre interlocutrice est la directrice des systèmes."
 
 
 def test_an_article_is_answered_concluded_and_read_by_nobody_else(portal: Portal, someone: Callable[[], Page]):
     secretary = someone()
     portal.sign_in(secretary, SECRETARY)
-    secretary.goto("/bulletins/nouveau/")
-    press(secretary, re.compile("Créer|Commencer|Enregistrer"))
-    _article(secretary, "Réflexion commune", "Parapheur : trois témoignages")
-    _article(secretary, "Réflexion distincte", "Annuaire : un interlocuteur", authority="Golfe du Morbihan")
-    secretary.get_by_label(re.compile("je déclare moi-même le bulletin prêt")).check()
-    press(secretary, "Déclarer prêt")
-    secretary.get_by_role("main").get_by_role("link", name=re.compile("^Envoyer")).first.click()
-    press(secretary, "Envoyer maintenant")
-    portal.mailbox.wait_for(NAMED, "Bulletin de liaison")
+    number = begin_issue(secretary)
+    write_article(secretary, "Réflexion commune", "Parapheur : trois témoignages", TEXT)
+    write_article(secretary, "Réflexion distincte", "Annuaire : un interlocuteur", TEXT, "Golfe du Morbihan")
+    send_issue(secretary)
+    portal.mailbox.wait_for(NAMED, f"{number} –")
 
     elected = someone()
     elected.set_viewport_size(PHONE)  # type: ignore[arg-type]
     portal.sign_in(elected, ELECTED)
-    issue = _open_issue(elected, "Parapheur : trois témoignages")
+    issue = _open_issue(elected, number, "Parapheur : trois témoignages")
     expect(elected.get_by_role("main")).not_to_contain_text("Annuaire : un interlocuteur")
     width = elected.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width == 0
 
     director = someone()
     portal.sign_in(director, NAMED)
-    _open_issue(director, "Annuaire : un interlocuteur")
+    _open_issue(director, number, "Annuaire : un interlocuteur")
     field = director.locator("form[data-keep] textarea")
     field.fill(WORDS)
     director.reload()  # a closed tab, an expired session: what was typed is still there
@@ -65,19 +62,8 @@ def test_an_article_is_answered_concluded_and_read_by_nobody_else(portal: Portal
     assert not portal.mailbox.to(SECRETARY, WORDS)
 
 
-def _article(page: Page, scope: str, title: str, authority: str = "") -> None:
-    press(page, "Ajouter un article")
-    choose(page, scope)
-    if authority:
-        page.locator("[data-picker] label", has_text=authority).first.click()
-    page.locator("input[name=title]").fill(title)
-    page.locator("textarea[name=text]").fill("Quelques lignes, lues entre deux réunions.")
-    press(page, "Enregistrer l’article")
-    expect(page.get_by_role("main")).to_contain_text(title)
-
-
-def _open_issue(page: Page, title: str) -> str:
+def _open_issue(page: Page, number: str, title: str) -> str:
     page.goto("/bulletins/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Bulletin n°")).first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile(rf"Bulletin n°\s{number}$")).first.click()
     expect(page.get_by_role("main")).to_contain_text(title)
     return page.url

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 from tests.journeys.conftest import SECRETARY, Portal, links_of
-from tests.journeys.steps import ask_for_opinions, press, write_orientation
+from tests.journeys.steps import ask_for_opinions, begin_issue, press, write_orientation
 
 pytestmark = pytest.mark.journey
-DGS = "dgs@rennes-metropole.example.org"
 FIRST, SECOND = "Nos communes l’attendent depuis deux ans.", "Il faut six mois avant la bascule."
 
 
@@ -49,31 +48,51 @@ class Writing:
         expect(self.page.locator("[data-keep-notice]")).to_be_hidden()
 
 
-@pytest.fixture(params=["opinion", "article"])
-def writing(request: pytest.FixtureRequest, portal: Portal, someone: Callable[[], Page]) -> Writing:
-    return an_opinion(portal, someone) if request.param == "opinion" else an_article(portal, someone)
+# One direction générale for each test that writes an opinion: no draft of another test is there.
+AUTHORS = iter(
+    f"dgs@{authority}.example.org"
+    for authority in (
+        "rennes-metropole", "brest-metropole", "lorient-agglomeration", "region-bretagne", "departement-du-finistere",
+        "roi-morvan-communaute", "pontivy-communaute", "departement-des-cotes-d-armor",
+    )
+)  # fmt: skip
 
 
-def an_opinion(portal: Portal, someone: Callable[[], Page]) -> Writing:
-    secretary = someone()
-    portal.sign_in(secretary, SECRETARY)
-    moment = f"{datetime.datetime.now():%H %M %S %f}"
-    write_orientation(secretary, f"Archiver à valeur probante, vague {moment}")
+@pytest.fixture(scope="module")
+def consultation(portal: Portal, new_module_context: Callable[[], BrowserContext]) -> str:
+    """A question that is asked of every direction générale, opened once."""
+    secretary = new_module_context().new_page()
+    portal.enter(secretary, SECRETARY)
+    write_orientation(secretary, "Archiver à valeur probante")
+    question = "Êtes-vous prêts pour cette vague ?"
     closes_at = datetime.datetime.now() + datetime.timedelta(days=9)
-    ask_for_opinions(secretary, f"vague {moment}", f"Êtes-vous prêts pour la vague {moment} ?", closes_at)
-    invitation = portal.mailbox.wait_for(DGS, moment)
+    ask_for_opinions(secretary, "Archiver à valeur probante", question, closes_at)
+    return question
+
+
+@pytest.fixture(scope="module")
+def issue(portal: Portal, new_module_context: Callable[[], BrowserContext]) -> str:
+    """The number of a bulletin in the making, whose articles are written by the tests."""
+    secretary = new_module_context().new_page()
+    portal.enter(secretary, SECRETARY)
+    return begin_issue(secretary)
+
+
+@pytest.fixture
+def opinion(portal: Portal, someone: Callable[[], Page], consultation: str) -> Writing:
+    address = next(AUTHORS)
+    invitation = portal.mailbox.wait_for(address, "prêts pour cette vague")
     page = someone()
-    portal.sign_in(page, DGS)
+    portal.enter(page, address)
     page.goto(links_of(invitation)[0])
-    return Writing(portal, page, DGS, page.url, "reasons", "le formulaire se garde", "Enregistrer")
+    return Writing(portal, page, address, page.url, "reasons", "le formulaire se garde", "Enregistrer")
 
 
-def an_article(portal: Portal, someone: Callable[[], Page]) -> Writing:
+@pytest.fixture
+def article(portal: Portal, someone: Callable[[], Page], issue: str) -> Writing:
     page = someone()
-    portal.sign_in(page, SECRETARY)
-    page.goto("/bulletins/nouveau/")
-    press(page, re.compile("Créer|Commencer|Enregistrer"))
-    press(page, "Ajouter un article")
+    portal.enter(page, SECRETARY)
+    page.goto(f"/bulletins/{issue}/articles/nouveau/")
     page.locator("input[name=title]").fill("Parapheur : trois témoignages")
     page.locator("textarea[name=text]").fill("Quelques lignes.")
     press(page, "Enregistrer et continuer")
@@ -81,6 +100,12 @@ def an_article(portal: Portal, someone: Callable[[], Page]) -> Writing:
     return Writing(
         portal, page, SECRETARY, page.url, "text", "pour qu’il entre dans le bulletin", "Enregistrer et continuer"
     )
+
+
+@pytest.fixture(params=["opinion", "article"])
+def writing(request: pytest.FixtureRequest) -> Writing:
+    made: Writing = request.getfixturevalue(request.param)
+    return made
 
 
 def test_what_is_typed_is_kept_by_itself(writing: Writing):
@@ -171,8 +196,8 @@ def is_save(request: Request) -> bool:
     return request.method == "POST" and not request.is_navigation_request() and "apercu" not in request.url
 
 
-def test_reservations_come_back_as_many_as_they_were(portal: Portal, someone: Callable[[], Page]):
-    writing = an_opinion(portal, someone)
+def test_reservations_come_back_as_many_as_they_were(opinion: Writing):
+    writing = opinion
     page = writing.page
     page.locator(".em-choice label", has_text="Favorable avec réserves").click()
     writing.says(writing.kept)
@@ -190,8 +215,8 @@ def test_reservations_come_back_as_many_as_they_were(portal: Portal, someone: Ca
     expect(page.get_by_role("radio", name="Favorable avec réserves")).to_be_checked()
 
 
-def test_an_article_shows_beside_it_what_will_be_read(portal: Portal, someone: Callable[[], Page]):
-    writing = an_article(portal, someone)
+def test_an_article_shows_beside_it_what_will_be_read(article: Writing):
+    writing = article
     expect(writing.page.get_by_role("button", name="Prévisualiser")).to_be_hidden()
     writing.field().fill("Trois mots **graissés** : « oui ».")
     shown = writing.page.locator("[data-preview-here]")
@@ -200,8 +225,8 @@ def test_an_article_shows_beside_it_what_will_be_read(portal: Portal, someone: C
     expect(shown.locator("h2")).to_contain_text("Un autre titre")
 
 
-def test_the_choices_of_an_article_come_back_ticked(portal: Portal, someone: Callable[[], Page]):
-    writing = an_article(portal, someone)
+def test_the_choices_of_an_article_come_back_ticked(article: Writing):
+    writing = article
     page = writing.page
     page.route("**", lambda route: route.abort())
     page.locator(".em-choice label", has_text="Réflexion distincte").click()
@@ -215,8 +240,8 @@ def test_the_choices_of_an_article_come_back_ticked(portal: Portal, someone: Cal
     expect(page.locator("[data-preview-here]")).to_contain_text("Rennes Métropole")
 
 
-def test_a_draft_too_long_is_refused_then_kept_once_shorter(portal: Portal, someone: Callable[[], Page]):
-    writing = an_article(portal, someone)
+def test_a_draft_too_long_is_refused_then_kept_once_shorter(article: Writing):
+    writing = article
     writing.field().evaluate("field => field.removeAttribute('maxlength')")
     writing.type("mot " * 15_001)
     writing.says("trop long")
@@ -225,8 +250,8 @@ def test_a_draft_too_long_is_refused_then_kept_once_shorter(portal: Portal, some
     writing.reopens_with(FIRST)
 
 
-def test_a_draft_given_up_is_offered_no_more(portal: Portal, someone: Callable[[], Page]):
-    writing = an_article(portal, someone)
+def test_a_draft_given_up_is_offered_no_more(article: Writing):
+    writing = article
     writing.type(FIRST)
     writing.says(writing.kept)
     writing.page.reload()
