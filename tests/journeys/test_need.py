@@ -129,7 +129,7 @@ def _draft(page: Page) -> None:
     choose(page, "Le syndicat mixte, par délégation")
     page.locator("input[name=on_behalf_of]").fill("de tous les membres")
     press(page, "Relire avant de soumettre")
-    expect(page.get_by_role("main")).to_contain_text("inférieur au plus bas")
+    expect(page.locator(".invalid-feedback").first).to_contain_text("inférieur au plus bas")
     page.locator("input[name=cost_max]").fill("20 000 €")
     press(page, "Relire avant de soumettre")
     press(page, "Soumettre au groupe")
