@@ -18,6 +18,15 @@ from tests.governance.members.factories import MandateFactory, MemberFactory
 __all__ = ["database", "servers"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that empties the database leaves the others without what migrations wrote: it takes ``own_database``."""
+    emptying = [
+        item.nodeid for item in items for mark in item.iter_markers("django_db") if mark.kwargs.get("transaction")
+    ]
+    if emptying:
+        raise pytest.UsageError(f"tests/own_database.py gives these tests a database of their own: {emptying}")
+
+
 class UnknownVariable(str):
     """What a template gets for a name that its context does not hold: said at the end of the test, by name."""
 

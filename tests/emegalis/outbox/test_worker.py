@@ -1,6 +1,7 @@
 """One run over several connections to a server of the test: what is written down, and when nothing more may leave."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -95,10 +96,12 @@ def test_when_the_database_takes_nothing_more_no_line_concludes_what_it_cannot_w
     assert Delivery.objects.filter(state=DeliveryState.CLAIMED).count() == begun.count()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_line_that_the_server_kept_beyond_the_end_of_its_run_writes_its_result_and_begins_nothing(
-    smtp: FaultySmtp,
+    smtp: FaultySmtp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    closed: list[str] = []
+    # Here the late line is the thread of the test, whose connection must stay open.
+    monkeypatch.setattr("emegalis.outbox.worker.connection", SimpleNamespace(close=lambda: closed.append("closed")))
     make_sending(recipients=2)
     run = run_through(smtp)
     first, second = sealed(claim(worker=run.record.worker, urgent=False, limit=2), record=run.record)
@@ -108,6 +111,7 @@ def test_line_that_the_server_kept_beyond_the_end_of_its_run_writes_its_result_a
     assert line._settled.get_nowait() is False
     assert Delivery.objects.get(pk=first.id).state == DeliveryState.SENT
     assert Delivery.objects.get(pk=second.id).begun_at is None
+    assert closed == ["closed"]
 
 
 def test_results_of_several_connections_cost_no_more_than_one_transaction() -> None:
