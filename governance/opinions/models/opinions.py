@@ -104,6 +104,10 @@ class OpinionRevision(models.Model):
         return self.channel == Channel.ONLINE
 
     @property
+    def has_voucher(self) -> bool:
+        return hasattr(self, "voucher")
+
+    @property
     def is_in_meeting(self) -> bool:
         return self.channel == Channel.IN_MEETING
 

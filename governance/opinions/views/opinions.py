@@ -25,6 +25,7 @@ from governance.opinions.permissions import (
 )
 from governance.opinions.selectors import section_authors
 from governance.opinions.services import complete_perspective, withdraw_opinion
+from governance.opinions.services.documents import render_receipt
 from governance.opinions.views.answers import carried_out, posted
 
 
@@ -75,16 +76,14 @@ def receipt_pdf(request: Any, reference: str) -> HttpResponse:
     require(can_read_history(request.actor, opinion))
     asked = VersionParameterForm(request.GET)
     number = asked.cleaned_data["version"] if asked.is_valid() else None
-    receipts = Receipt.objects.filter(revision__opinion=opinion)
+    receipts = Receipt.objects.with_subject().filter(revision__opinion=opinion)
     receipt = receipts.filter(revision__number=number) if number else receipts.order_by("-revision__number")
     found = receipt.first()
     if found is None:
         raise Http404
-    if found.made_at is None:
-        messages.info(request, "Le récépissé se prépare\u00a0: il part aussi par courriel. Rechargez dans un instant.")
-        return redirect(opinion)
     return file_response(
-        bytes(found.pdf or b""),
+        # Asked before the worker has stored it: the same paper, laid out for who waits.
+        bytes(found.pdf) if found.pdf else render_receipt(found),
         filename=f"recepisse-{opinion.reference}.pdf",
         content_type="application/pdf",
         inline=True,

@@ -68,10 +68,11 @@ def test_two_workers_with_the_same_receipt_send_one_mail(owed, quick_paper):
     assert mails().count() == 1
 
 
-def test_while_it_is_made_the_page_says_so(owed, dgs, signed_in):
-    client = signed_in(dgs)
-    page = client.get(owed.revision.opinion.get_absolute_url()).content.decode()
-    assert "récépissé se prépare" in page
-    answer = client.get(f"/avis/{owed.revision.opinion.reference}/recepisse.pdf", follow=True)
-    assert answer.redirect_chain[0][0] == owed.revision.opinion.get_absolute_url()
-    assert "se prépare" in answer.content.decode()
+def test_who_asks_before_the_worker_gets_the_same_paper(owed, dgs, signed_in):
+    client, address = signed_in(dgs), f"/avis/{owed.revision.opinion.reference}/recepisse.pdf"
+    assert address in client.get(owed.revision.opinion.get_absolute_url()).content.decode()
+    early = client.get(address)
+    assert early["Content-Type"] == "application/pdf"
+    assert Receipt.objects.get(pk=owed.pk).made_at is None
+    make_due_receipts()
+    assert client.get(address).content == early.content
