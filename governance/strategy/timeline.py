@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 WIDTH, MARGIN, TOP, ROW, AXIS_ROW, BAR = 1000, 8, 34, 46, 34, 12
-SHORTEST, LONGEST_LABEL, LETTER = 6, 84, 7
+SHORTEST, LONGEST_LABEL, LETTER = 6, 110, 7
 
 
 @dataclass(frozen=True, slots=True)

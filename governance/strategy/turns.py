@@ -85,7 +85,8 @@ def turns(course: Course, facts: Iterable[Facts], *, bodies: Iterable[str], toda
 
 
 def _done(step: LineStep) -> str:
-    return f"{step.name.lower()}, {step.when}" if step.when else step.name.lower()
+    name = f"{step.name[:1].lower()}{step.name[1:]}"
+    return f"{name}, {step.when}" if step.when else name
 
 
 def _now(course: Course, steps: Sequence[LineStep]) -> Turn:

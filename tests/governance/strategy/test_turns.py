@@ -145,3 +145,8 @@ def test_a_stage_out_of_order_is_refused_in_the_form_with_the_reason():
     assert "rien n’est mis en œuvre sans décision des élus" in refusal(Stage.IMPLEMENTATION)
     assert "s’ouvre avec une consultation" in refusal(Stage.CONSULTATION)
     assert "avec un motif" in refusal(Stage.SET_ASIDE)
+
+
+def test_an_acronym_keeps_its_capitals_within_a_sentence():
+    said = told(well_prepared(Stage.COMMISSION), *all_done(Step.CONSULTATION))
+    assert said.acted[1].what == "avis des DGS, 9\xa0février\xa02026"
