@@ -1,5 +1,6 @@
 """Stances and the pictures of a synthesis, for every page, mail or document that shows opinions."""
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -104,6 +105,12 @@ def stance_title(code: str) -> str:
 def position_name(code: str) -> str:
     """« Au même moment »; a dash when nothing was said."""
     return figures.POSITIONS.get(code, "–")
+
+
+@register.filter
+def as_date(value: str) -> datetime.date | None:
+    """The day that frozen facts hold as « 2026-11-14 », for the filters that write it out."""
+    return datetime.date.fromisoformat(value) if value else None
 
 
 @register.filter

@@ -120,7 +120,7 @@ def consultation_extend(request: Any, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "question": "Repousser la date limite ?",
-        "text": f"Aujourd’hui\u00a0: {french.moment(consultation.closes_at)}.",
+        "text": f"Date limite actuelle\u00a0: {french.moment(consultation.closes_at)}.",
         "points": [
             "Toutes les directions générales consultées reçoivent la nouvelle date et le motif.",
             "Les avis déjà donnés restent ; ils peuvent être revus jusqu’à la nouvelle date.",

@@ -118,7 +118,7 @@ def test_a_letter_is_recorded_with_its_scan(everyone, open_consultation, abers, 
     Consultation.objects.update(opened_at=timezone.now() - datetime.timedelta(days=1))
     url = f"{reverse('opinions:opinion_record', args=[open_consultation.pk])}?pour={abers.siren}"
     client = signed_in(everyone["secretary"])
-    assert "Comment il est arrivé" in words(client.get(url))
+    assert "Comment l’avis est arrivé" in words(client.get(url))
     refused = words(client.post(url, received(giver=dgs.mandates.get().pk, reasons="Dit dans la lettre.")))
     assert "Joignez le justificatif" in refused
     assert "Dit dans la lettre." in refused
