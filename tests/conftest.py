@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.template import engines
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from emegalis.lib import caches
 from emegalis.outbox import broker
@@ -16,6 +18,10 @@ from tests.faults.fixtures import database, servers
 from tests.governance.members.factories import MandateFactory, MemberFactory
 
 __all__ = ["database", "servers"]
+
+# What holds is checked, not the pace of the machine.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

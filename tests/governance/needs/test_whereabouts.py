@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.members.enums import BodyKind
@@ -52,8 +52,6 @@ def after(facts: NeedFacts, act: Act, on: datetime.date) -> NeedFacts:
 
 # An act, and how many days pass before it.
 HISTORIES = st.lists(st.tuples(st.sampled_from(list(Act)), st.integers(0, 40)), max_size=40)
-# A busy machine draws slowly: what is checked here is who acts, not how fast.
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 DELAYS = st.builds(
     Delays,
     group=st.integers(0, 90),
@@ -74,7 +72,6 @@ def told(history: list[tuple[Act, int]]) -> tuple[NeedFacts, datetime.date]:
     return facts, day
 
 
-@PATIENT
 @given(HISTORIES, DELAYS)
 def test_whatever_was_done_someone_acts_until_it_has_ended(history, delays):
     facts, day = told(history)
@@ -88,7 +85,6 @@ def test_whatever_was_done_someone_acts_until_it_has_ended(history, delays):
         assert POSSIBLE[where.position]
 
 
-@PATIENT
 @given(HISTORIES, DELAYS)
 def test_every_step_but_the_draft_has_a_date(history, delays):
     facts, day = told(history)
@@ -97,7 +93,6 @@ def test_every_step_but_the_draft_has_a_date(history, delays):
     assert where.is_late == (where.due is not None and where.due < day)
 
 
-@PATIENT
 @given(HISTORIES, DELAYS)
 def test_the_line_has_one_step_in_hand_and_what_is_done_comes_before_it(history, delays):
     facts, day = told(history)
@@ -109,21 +104,18 @@ def test_the_line_has_one_step_in_hand_and_what_is_done_comes_before_it(history,
         assert set(kinds[rank + 1 :]) <= {"next"}
 
 
-@PATIENT
 @given(HISTORIES, st.sampled_from(list(Act)))
 def test_nothing_is_done_to_what_has_ended(history, act):
     facts, day = told(history)
     assert not (facts.state in ENDED and is_possible(act, facts, on=day))
 
 
-@PATIENT
 @given(HISTORIES)
 def test_no_need_is_taken_up_before_its_technical_advice(history):
     facts, _day = told(history)
     assert facts.state != NeedState.TAKEN_UP or (facts.advised_on is not None and facts.submitted_on is not None)
 
 
-@PATIENT
 @given(HISTORIES, st.integers(0, 400))
 def test_time_alone_never_ends_a_need_nor_leaves_it_without_a_body(history, days):
     facts, day = told(history)

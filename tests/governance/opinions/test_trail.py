@@ -2,7 +2,7 @@
 
 import datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from emegalis.lib.slots import Facts
@@ -19,10 +19,8 @@ POINTS = st.lists(
     st.builds(Point, st.just("Tour"), st.dictionaries(st.sampled_from(SIRENS), st.sampled_from(CODES))), max_size=4
 )
 DAYS = st.none() | st.dates(datetime.date(2026, 1, 1), datetime.date(2027, 12, 31))
-PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
-@PATIENT
 @given(POINTS)
 def test_each_authority_stands_in_one_cell_and_counts_add_up(points):
     found = passes(points, NAMES)
@@ -35,7 +33,6 @@ def test_each_authority_stands_in_one_cell_and_counts_add_up(points):
         assert moved + one.stayed + one.silent == len(NAMES)
 
 
-@PATIENT
 @given(POINTS)
 def test_what_comes_after_one_pass_is_what_comes_before_the_next(points):
     found = passes(points, NAMES)
@@ -63,7 +60,6 @@ KNOWN = st.builds(
 )
 
 
-@PATIENT
 @given(KNOWN)
 def test_no_state_leaves_a_step_without_a_responsible_body(known):
     points = life(known)

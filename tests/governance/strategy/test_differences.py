@@ -9,7 +9,8 @@ from governance.strategy.differences import Change, Piece, compare, word_differe
 from governance.strategy.enums import MemberGroup
 from governance.strategy.particulars import DocumentMark, Gain, KeyDate, OrientationText, Particulars, YearBudget
 
-in_its_own_time = settings(deadline=None, max_examples=60)
+few = settings(max_examples=60)
+
 words = st.lists(st.sampled_from(["le", "diagnostic", "l’exercice", "10 %", "\n\n", ", ", " ", "a-t-il", "É", "."]))
 any_text = words.map(" ".join) | st.text(max_size=60)
 
@@ -18,7 +19,7 @@ def said(pieces: list[Piece], *, but: Change) -> str:
     return "".join(piece.text for piece in pieces if piece.change != but)
 
 
-@in_its_own_time
+@few
 @given(any_text, any_text)
 def test_both_texts_are_found_whole_in_their_difference(before, after):
     pieces = word_difference(before, after)
@@ -28,7 +29,7 @@ def test_both_texts_are_found_whole_in_their_difference(before, after):
     assert all(one.change != other.change for one, other in zip(pieces, pieces[1:], strict=False))
 
 
-@in_its_own_time
+@few
 @given(any_text)
 def test_a_text_does_not_differ_from_itself(text):
     assert {piece.change for piece in word_difference(text, text)} <= {Change.KEPT}

@@ -1,6 +1,6 @@
 """What evaluations add up to, with properties: nothing is lost, no small group is told."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.strategy.enums import Criterion
@@ -16,7 +16,6 @@ answers = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(answers)
 def test_every_tally_adds_up_to_the_answers(given_answers):
     for tally in tallies(given_answers):
@@ -25,7 +24,6 @@ def test_every_tally_adds_up_to_the_answers(given_answers):
         assert sum(percent for _, percent in tally.bar) <= 100.001
 
 
-@settings(deadline=None)
 @given(answers)
 def test_kinds_add_up_to_the_whole_and_none_is_small(given_answers):
     groups = by_kind(given_answers)
@@ -37,7 +35,6 @@ def test_kinds_add_up_to_the_whole_and_none_is_small(given_answers):
                 assert count.count == sum(group.tallies[position].counts[rank].count for group in groups)
 
 
-@settings(deadline=None)
 @given(answers)
 def test_nothing_is_told_of_fewer_than_three(given_answers):
     assert (whole(given_answers) is None) == (len(given_answers) < FEWEST)

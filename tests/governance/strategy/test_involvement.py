@@ -2,7 +2,7 @@
 
 import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from emegalis.lib.slots import Facts
@@ -14,7 +14,6 @@ from governance.strategy.stages import WAY
 IMPULSE = datetime.date(2026, 2, 9)
 COMMISSION = {BodyKind.STRATEGIC_COMMISSION}
 # A busy machine is no failure.
-in_its_own_time = settings(deadline=None)
 
 
 def line(course: Course, *facts: Facts, bodies: set[str] | None = None) -> dict[Step, LineStep]:
@@ -45,7 +44,6 @@ any_course = st.builds(
 any_bodies = st.sets(st.sampled_from(BodyKind.values))
 
 
-@in_its_own_time
 @given(any_course, st.lists(any_fact, max_size=8), any_bodies)
 def test_eight_steps_are_drawn_in_order_whatever_is_known(course, facts, bodies):
     steps = involvement(course, facts, bodies=bodies)
@@ -53,7 +51,6 @@ def test_eight_steps_are_drawn_in_order_whatever_is_known(course, facts, bodies)
     assert {step.kind for step in steps} <= {"done", "now", "next"}
 
 
-@in_its_own_time
 @given(any_course, st.lists(any_fact, max_size=8), any_bodies)
 def test_no_step_is_told_as_done_without_a_fact(course, facts, bodies):
     told = {fact.step for fact in facts if fact.state == FactState.DONE}
@@ -62,7 +59,6 @@ def test_no_step_is_told_as_done_without_a_fact(course, facts, bodies):
             assert step.step in told or (step.step == Step.IMPULSE and course.impulse_on)
 
 
-@in_its_own_time
 @given(any_course, st.lists(any_fact, max_size=8), any_bodies)
 def test_your_turn_needs_a_fact_that_asks_you_and_a_body_of_yours(course, facts, bodies):
     asked = {fact.step for fact in facts if fact.act and fact.state == FactState.NOW}
@@ -70,7 +66,6 @@ def test_your_turn_needs_a_fact_that_asks_you_and_a_body_of_yours(course, facts,
         assert not step.yours or (step.kind == "now" and step.step in asked and bodies)
 
 
-@in_its_own_time
 @given(st.sampled_from(WAY), any_bodies)
 def test_without_facts_one_step_is_in_hand_and_it_asks_nobody(stage, bodies):
     in_hand = [step for step in involvement(Course(stage=stage), [], bodies=bodies) if step.kind == "now"]

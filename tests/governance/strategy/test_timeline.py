@@ -2,14 +2,13 @@
 
 import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.strategy.timeline import MARGIN, WIDTH, Line, Scale, draw
 
 START, END = datetime.date(2025, 1, 1), datetime.date(2031, 1, 1)
 TODAY = datetime.date(2026, 11, 24)
-in_its_own_time = settings(deadline=None)
 days = st.dates(datetime.date(1999, 1, 1), datetime.date(2099, 12, 30))
 
 
@@ -17,7 +16,6 @@ def line(starts_on: datetime.date, ends_on: datetime.date, axis: str = "Axe 1", 
     return Line(axis, "N° 3, Cybersécurité", "Cadrage", "wait", "/", starts_on, ends_on, **more)
 
 
-@in_its_own_time
 @given(st.lists(st.tuples(days, days, st.sampled_from(["Axe 1", "Axe 2"])), min_size=1, max_size=12), days)
 def test_nothing_leaves_the_drawing(planned, today):
     lines = [line(min(a, b), max(a, b), axis, marks=((a, "x"),)) for a, b, axis in planned]
@@ -30,7 +28,6 @@ def test_nothing_leaves_the_drawing(planned, today):
     assert (drawn.today is None) == (not START <= today < END)
 
 
-@in_its_own_time
 @given(days, days)
 def test_a_later_day_is_never_drawn_before_an_earlier_one(one, other):
     scale = Scale(START, END)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from emegalis.lib.slots import Facts
@@ -14,7 +14,6 @@ from governance.strategy.turns import SECRETARIAT, Gap, Turns, turns
 from tests.governance.strategy.test_involvement import IMPULSE, any_bodies, any_course, any_fact
 
 TODAY = datetime.date(2026, 11, 24)
-in_its_own_time = settings(deadline=None)
 
 
 def told(course: Course, *facts: Facts, today: datetime.date = TODAY) -> Turns:
@@ -49,7 +48,6 @@ def walks(draw) -> Course:
     )
 
 
-@in_its_own_time
 @given(walks() | any_course, st.lists(any_fact, max_size=8), any_bodies, st.dates())
 def test_no_order_of_actions_leaves_a_stage_without_a_responsible_body(course, facts, bodies, today):
     said = turns(course, facts, bodies=bodies, today=today)
@@ -57,7 +55,6 @@ def test_no_order_of_actions_leaves_a_stage_without_a_responsible_body(course, f
     assert said.now.what
 
 
-@in_its_own_time
 @given(walks(), st.lists(any_fact, max_size=8))
 def test_nobody_is_both_thanked_and_missed_for_the_same_step(course, facts):
     said = told(course, *facts)
@@ -68,14 +65,12 @@ def test_nobody_is_both_thanked_and_missed_for_the_same_step(course, facts):
     assert len(steps) <= len({rule.step for rule in behind} - done | missed)
 
 
-@in_its_own_time
 @given(st.sampled_from(WAY))
 def test_who_follows_the_way_forgets_nobody(stage):
     steps = [rule.step for rule in RULES if WAY.index(rule.stage) < WAY.index(stage)]
     assert told(well_prepared(stage), *all_done(*steps)).missing == ()
 
 
-@in_its_own_time
 @given(st.sampled_from(Stage), st.sampled_from(Stage))
 def test_every_refused_move_says_why_and_where_the_way_leads(current, stage):
     if stage not in TRANSITIONS[current]:
