@@ -16,9 +16,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from bulletins.checks import checks_of, pending
 from bulletins.enums import EditionState, Scope
 from bulletins.models import Bulletin, Edition
+from bulletins.selectors.audience import audience_of
 from bulletins.services.apart import render_apart
+from bulletins.services.checking import accept_check
 from bulletins.services.composition import add_article, create_bulletin
 from bulletins.services.editions import mark_ready
 from bulletins.writing import ArticleContent
@@ -63,6 +66,8 @@ def issue_of(editions: int) -> Bulletin:
     ]
     for content in contents:
         add_article(bulletin=bulletin, content=content, by=by)
+    for check in pending(checks_of(bulletin, audience_of(bulletin, on=by.day), on=by.day)):
+        accept_check(bulletin=bulletin, key=check.key, fingerprint=check.fingerprint, reason="Essai de vitesse", by=by)
     return mark_ready(bulletin=bulletin, by=by, knowingly=True)
 
 
