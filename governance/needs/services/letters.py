@@ -6,10 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from emegalis.lib.links import absolute
-from emegalis.outbox.compose import compose_letter
-from emegalis.outbox.letters import Recipient
-from emegalis.outbox.services import queue_letter
 from governance.members.enums import BodyKind
+from governance.members.letters import write_to_each
 from governance.members.models import Body, Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
@@ -100,24 +98,11 @@ def _ask(need: Need, mandates: Iterable[Mandate], asked: str, *, by: Actor, **mo
 
 def _queue(need: Need, mandates: Iterable[Mandate], kind: NeedMail, stem: str, *, by: Actor, **more: Any) -> None:
     context = {"need": need, "need_url": absolute(need.get_absolute_url()), **more}
-    _send(mandates, kind, stem, context, about=need, by=by)
+    write_to_each(mandates, kind=kind, stem=stem, context=context, about=need, by=by)
 
 
 def _queue_referral(referral: Referral, mandates: Iterable[Mandate], *, by: Actor) -> None:
     context = {"referral": referral, "referral_url": absolute(referral.get_absolute_url())}
-    _send(mandates, NeedMail.REFERRED, "needs/email/referred", context, about=referral, by=by)
-
-
-def _send(
-    mandates: Iterable[Mandate], kind: NeedMail, stem: str, context: dict[str, Any], *, about: Any, by: Actor
-) -> None:
-    """One mail to each person, whatever the number of their seats."""
-    for mandate in {m.person_id: m for m in mandates}.values():
-        letter = compose_letter(stem, context | {"mandate": mandate})
-        recipient = Recipient(
-            address=mandate.person.email or "",
-            name=mandate.person.full_name,
-            person_id=mandate.person_id,
-            mandate_label=mandate.label,
-        )
-        queue_letter(kind=kind, recipient=recipient, letter=letter, about=about, by=by)
+    write_to_each(
+        mandates, kind=NeedMail.REFERRED, stem="needs/email/referred", context=context, about=referral, by=by
+    )

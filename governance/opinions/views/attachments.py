@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.posting import carried_out
 from governance.opinions.content import DraftText
 from governance.opinions.forms import AttachmentForm, OpinionForms, SeenForm
 from governance.opinions.models import Attachment
 from governance.opinions.permissions import can_write_any_opinion
 from governance.opinions.selectors import kept_attachments
 from governance.opinions.services import join_attachment, take_back_attachment
-from governance.opinions.views.answers import carried_out
 from governance.opinions.views.desks import Desk, desk_of, too_late, writing_of
 from governance.opinions.views.writing import form_page, kept_page, save
 

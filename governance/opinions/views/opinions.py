@@ -11,6 +11,7 @@ from django.utils import timezone
 from emegalis.lib import french
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.downloads import file_response
+from emegalis.lib.posting import carried_out, posted
 from governance.opinions.forms import OpinionWithdrawForm, PerspectiveForm, VersionParameterForm
 from governance.opinions.models import Opinion, OpinionRevision, Receipt, Voucher
 from governance.opinions.permissions import (
@@ -26,7 +27,6 @@ from governance.opinions.permissions import (
 from governance.opinions.selectors import section_authors
 from governance.opinions.services import complete_perspective, withdraw_opinion
 from governance.opinions.services.documents import render_receipt
-from governance.opinions.views.answers import carried_out, posted
 
 
 def _visible(request: Any, reference: str) -> Opinion:

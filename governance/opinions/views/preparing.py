@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from emegalis.lib import french
 from emegalis.lib.access import allowed, http_methods
+from emegalis.lib.posting import carried_out, posted
 from governance.opinions.forms import ConsultationOpenForm, OrientationParameterForm
 from governance.opinions.models import Consultation
 from governance.opinions.permissions import can_manage_consultations
@@ -21,7 +22,7 @@ from governance.opinions.services import (
     open_prepared,
     prepare_consultation,
 )
-from governance.opinions.views.answers import carried_out, posted, refused, visible_consultation
+from governance.opinions.views.answers import refused, visible_consultation
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.pages import page_of
+from emegalis.lib.posting import carried_out, posted
 from governance.opinions.enums import ReservationState
 from governance.opinions.facts import CODES
 from governance.opinions.forms import BoardForm, ReservationAnswerForm, ReservationSettleForm
@@ -23,7 +24,7 @@ from governance.opinions.permissions import (
 )
 from governance.opinions.selectors import trail_of
 from governance.opinions.services import answer_reservation, settle_reservation
-from governance.opinions.views.answers import carried_out, posted, visible_consultation
+from governance.opinions.views.answers import visible_consultation
 
 
 @http_methods("GET")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from emegalis.lib import french
 from emegalis.lib.access import allowed, http_methods
+from emegalis.lib.posting import carried_out, posted
 from governance.opinions.forms import (
     CommissionOpinionForm,
     ConsultationExtendForm,
@@ -27,7 +28,7 @@ from governance.opinions.services import (
     withdraw_consultation,
 )
 from governance.opinions.services.letters import commission_seats
-from governance.opinions.views.answers import carried_out, posted, visible_consultation
+from governance.opinions.views.answers import visible_consultation
 from governance.people.rhythms import cannot_wait
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib import french
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.pages import page_of
+from emegalis.lib.posting import carried_out, posted
 from governance.opinions.facts import dissenting
 from governance.opinions.figures import Tiles
 from governance.opinions.models import Reservation
@@ -17,7 +18,7 @@ from governance.opinions.reading_forms import RowFilterForm, ThemesForm
 from governance.opinions.services import class_reservations
 from governance.opinions.synthesis import Said, Shown, count_states, reservations_said, shown_synthesis
 from governance.opinions.themes import Theme, by_theme
-from governance.opinions.views.answers import carried_out, posted, visible_consultation
+from governance.opinions.views.answers import visible_consultation
 
 ROWS_PER_PAGE = 100
 SAID_PER_PAGE = 40

@@ -1,16 +1,12 @@
 """The mails about orientations to the élus, and about their comments: written in the verb's transaction."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from emegalis.lib.links import absolute
-from emegalis.outbox.compose import compose_letter
-from emegalis.outbox.letters import Recipient
-from emegalis.outbox.services import queue_letter
 from governance.members.enums import BodyKind
+from governance.members.letters import write_to_each
 from governance.members.models import Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
@@ -22,7 +18,9 @@ def tell_elected(orientation: Orientation, *, by: Actor) -> None:
     """Every élu: this orientation can be read and commented."""
     seats = _seats().in_kinds(BodyKind.BUREAU, BodyKind.ASSEMBLY)
     context = {"orientation": orientation, "url": absolute(orientation.get_absolute_url())}
-    _queue(orientation, seats, OrientationMail.TO_READ, "strategy/email/to_read", context, by=by)
+    write_to_each(
+        seats, kind=OrientationMail.TO_READ, stem="strategy/email/to_read", context=context, about=orientation, by=by
+    )
 
 
 def tell_comment(comment: Comment, *, by: Actor) -> None:
@@ -32,7 +30,14 @@ def tell_comment(comment: Comment, *, by: Actor) -> None:
     staff, elected = _seats().in_kinds(BodyKind.SECRETARIAT), _seats().in_kinds(BodyKind.BUREAU, BodyKind.ASSEMBLY)
     readers = [*staff, *elected.filter(person=referent)]
     told = [mandate for mandate in readers if mandate.person_id != comment.person_id]
-    _queue(comment, told, OrientationMail.COMMENTED, "strategy/email/commented", _of_comment(comment), by=by)
+    write_to_each(
+        told,
+        kind=OrientationMail.COMMENTED,
+        stem="strategy/email/commented",
+        context=_of_comment(comment),
+        about=comment,
+        by=by,
+    )
 
 
 def tell_comment_answer(answer: CommentAnswer, *, by: Actor) -> None:
@@ -40,7 +45,14 @@ def tell_comment_answer(answer: CommentAnswer, *, by: Actor) -> None:
     comment = answer.comment
     author = _seats().in_kinds(BodyKind.BUREAU, BodyKind.ASSEMBLY).filter(person=comment.person)
     context = _of_comment(comment) | {"answer": answer}
-    _queue(comment, author, OrientationMail.COMMENT_ANSWERED, "strategy/email/comment_answered", context, by=by)
+    write_to_each(
+        author,
+        kind=OrientationMail.COMMENT_ANSWERED,
+        stem="strategy/email/comment_answered",
+        context=context,
+        about=comment,
+        by=by,
+    )
 
 
 def _of_comment(comment: Comment) -> dict[str, Any]:
@@ -54,24 +66,3 @@ def _of_comment(comment: Comment) -> dict[str, Any]:
 
 def _seats() -> MandateQuerySet:
     return Mandate.objects.in_force(on=timezone.localdate()).seated().reachable().with_names()
-
-
-def _queue(
-    about: models.Model,
-    mandates: Iterable[Mandate],
-    kind: OrientationMail,
-    stem: str,
-    context: dict[str, Any],
-    *,
-    by: Actor,
-) -> None:
-    """One mail per person, however many seats they hold."""
-    for mandate in {m.person_id: m for m in mandates}.values():
-        letter = compose_letter(stem, context | {"mandate": mandate})
-        recipient = Recipient(
-            address=mandate.person.email or "",
-            name=mandate.person.full_name,
-            person_id=mandate.person_id,
-            mandate_label=mandate.label,
-        )
-        queue_letter(kind=kind, recipient=recipient, letter=letter, about=about, by=by)

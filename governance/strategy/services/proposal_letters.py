@@ -6,10 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from emegalis.lib.links import absolute
-from emegalis.outbox.compose import compose_letter
-from emegalis.outbox.letters import Recipient
-from emegalis.outbox.services import queue_letter
 from governance.members.enums import BodyKind, Seat
+from governance.members.letters import write_to_each
 from governance.members.models import Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
@@ -82,12 +80,4 @@ def _queue(
         "proposal_url": absolute(proposal.get_absolute_url()),
         **more,
     }
-    for mandate in {m.person_id: m for m in mandates}.values():
-        letter = compose_letter(stem, context | {"mandate": mandate})
-        recipient = Recipient(
-            address=mandate.person.email or "",
-            name=mandate.person.full_name,
-            person_id=mandate.person_id,
-            mandate_label=mandate.label,
-        )
-        queue_letter(kind=kind, recipient=recipient, letter=letter, about=proposal, by=by)
+    write_to_each(mandates, kind=kind, stem=stem, context=context, about=proposal, by=by)

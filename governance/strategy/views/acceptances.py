@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.french import plural
 from emegalis.lib.pages import page_of
+from emegalis.lib.posting import carried_out, posted
 from governance.strategy.forms.acceptances import AcceptanceFileForm, AcceptanceFilterForm, AcceptanceForm
 from governance.strategy.models import MissionAcceptance, StrategicPlan
 from governance.strategy.permissions import can_manage_strategy
 from governance.strategy.selectors import acceptances_by_kind, member_acceptances
 from governance.strategy.services import drop_acceptance, import_acceptances, record_acceptance
 from governance.strategy.services.acceptances import ImportedAcceptances
-from governance.strategy.views.answers import carried_out, posted
 
 FAULTS_SHOWN = 200
 

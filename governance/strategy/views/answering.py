@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, http_methods, require
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import typographic
+from emegalis.lib.posting import carried_out, posted
 from governance.members.enums import Seat
 from governance.members.models import Authority
 from governance.strategy.enums import Origin, ProposalState
@@ -24,7 +25,6 @@ from governance.strategy.services import (
     support_proposal,
     withdraw_support,
 )
-from governance.strategy.views.answers import carried_out, posted
 from governance.strategy.views.proposals import SupportSeat, detail_page, visible_proposal
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import typographic
+from emegalis.lib.posting import carried_out, posted
 from governance.strategy.forms.comments import CommentAnswerForm, CommentForm
 from governance.strategy.models import Comment, Orientation
 from governance.strategy.permissions import (
@@ -25,7 +26,6 @@ from governance.strategy.services import (
     tell_elected,
     withdraw_comment,
 )
-from governance.strategy.views.answers import carried_out, posted
 
 
 def _orientation(request: Any, slug: str) -> Orientation:

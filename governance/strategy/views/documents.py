@@ -10,11 +10,11 @@ from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import typographic
+from emegalis.lib.posting import carried_out
 from governance.strategy.forms.orientations import DocumentForm
 from governance.strategy.models import Orientation, OrientationDocument
 from governance.strategy.permissions import can_manage_strategy
 from governance.strategy.services import add_document, take_out_document
-from governance.strategy.views.answers import carried_out
 
 
 @http_methods("GET", "POST")

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
+from emegalis.lib.posting import carried_out, posted
 from governance.strategy.differences import compare
 from governance.strategy.forms.orientations import (
     OrientationCreateForm,
@@ -26,7 +27,6 @@ from governance.strategy.services import (
     publish_version,
     set_aside,
 )
-from governance.strategy.views.answers import carried_out, posted
 
 
 def _orientation(request: Any, slug: str) -> Orientation:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
+from emegalis.lib.posting import carried_out, posted
 from governance.members.roles import Actor
 from governance.strategy.forms.orientations import AxisForm, PlanForm
 from governance.strategy.models import Axis, StrategicPlan
@@ -23,7 +24,6 @@ from governance.strategy.selectors import (
     timeline_of,
 )
 from governance.strategy.services import create_axis, create_plan, edit_axis, edit_plan
-from governance.strategy.views.answers import carried_out, posted
 
 
 @http_methods("GET")

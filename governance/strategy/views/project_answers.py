@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.french import typographic
+from emegalis.lib.posting import carried_out, posted
 from emegalis.lib.semesters import Semester
 from governance.members.models import Authority
 from governance.members.roles import Actor
@@ -24,7 +25,6 @@ from governance.strategy.permissions import (
 )
 from governance.strategy.selectors import ProjectSeat, seats_of, to_evaluate
 from governance.strategy.services import answer_milestone, choose_part, evaluate_project
-from governance.strategy.views.answers import carried_out, posted
 from governance.strategy.views.projects import visible_project
 
 

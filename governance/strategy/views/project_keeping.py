@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import typographic
+from emegalis.lib.posting import carried_out, posted
 from governance.strategy.forms.projects import (
     MilestoneForm,
     PassMilestoneForm,
@@ -33,7 +34,6 @@ from governance.strategy.services import (
     set_milestone,
     write_report,
 )
-from governance.strategy.views.answers import carried_out, posted
 from governance.strategy.views.projects import visible_project
 
 

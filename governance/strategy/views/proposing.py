@@ -11,6 +11,7 @@ from django.urls import reverse
 from emegalis.lib.access import allowed, http_methods, require
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import hour, typographic
+from emegalis.lib.posting import carried_out, posted
 from governance.members.models import Authority
 from governance.members.roles import Actor
 from governance.strategy.forms.proposals import (
@@ -38,7 +39,6 @@ from governance.strategy.services import (
     submit_proposal,
     withdraw_proposal,
 )
-from governance.strategy.views.answers import carried_out, posted
 from governance.strategy.views.proposals import visible_proposal
 
 # ---------------------------------------------------------------- write
