@@ -6,7 +6,6 @@ from governance.meetings.selectors.agendas import (
     agenda_for,
     orientations_ready_for,
 )
-from governance.meetings.selectors.attendances import Attendance, attendance
 from governance.meetings.selectors.proofs import (
     Proof,
     cancellations_still_due,
@@ -26,18 +25,18 @@ from governance.meetings.selectors.rhythms import (
     rhythm_picture,
 )
 from governance.meetings.selectors.seats import SeatCalled, newcomers, seats_called, substitutes_for
+from governance.meetings.selectors.turnout import Turnout, turnout
 
 __all__ = [
     "AgendaLine",
-    "Attendance",
     "DeskMeeting",
     "Proof",
     "ReadyOrientation",
     "RhythmBoard",
     "RhythmPicture",
     "SeatCalled",
+    "Turnout",
     "agenda_for",
-    "attendance",
     "cancellations_still_due",
     "convocations_still_due",
     "current_dispatch",
@@ -52,4 +51,5 @@ __all__ = [
     "rhythm_picture",
     "seats_called",
     "substitutes_for",
+    "turnout",
 ]

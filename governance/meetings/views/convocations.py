@@ -18,12 +18,12 @@ from governance.meetings.models import Convocation, Dispatch, Meeting
 from governance.meetings.permissions import can_manage_meetings, can_read_papers
 from governance.meetings.preview import draft_letter, draft_pdf, without_sheet
 from governance.meetings.selectors import (
-    attendance,
     current_dispatch,
     newcomers,
     proofs,
     seats_called,
     substitutes_for,
+    turnout,
 )
 from governance.meetings.services import (
     convene_meeting,
@@ -177,7 +177,7 @@ def _replies_page(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             "dispatch": dispatch,
             "convened": [proof for proof in rows if proof.convocation.role == Role.CONVENED],
             "told": [proof for proof in rows if proof.convocation.role != Role.CONVENED],
-            "attendance": attendance(meeting),
+            "turnout": turnout(meeting),
             "missing": [proof for proof in rows if proof.is_missing],
             "newcomers": newcomers(meeting) if meeting.takes_replies() else [],
             "takes_replies": meeting.takes_replies(),

@@ -16,10 +16,10 @@ from governance.meetings.models import Convocation, Meeting
 from governance.meetings.permissions import can_answer, can_manage_meetings, can_read_papers
 from governance.meetings.selectors import (
     agenda_for,
-    attendance,
     current_dispatch,
     rhythm_picture,
     substitutes_for,
+    turnout,
 )
 from governance.meetings.services import record_reply
 from governance.meetings.wording import the_authority
@@ -80,7 +80,7 @@ def detail_page(request: HttpRequest, meeting: Meeting, *, refused: ReplyForm | 
             "replies": replies,
             "several_replies": len(replies) > 1,
             "build_url": reverse("meetings:agenda_build", args=[meeting.pk]),
-            "attendance": attendance(meeting) if is_insider and was_convened else None,
+            "turnout": turnout(meeting) if is_insider and was_convened else None,
             "dispatch": current_dispatch(meeting) if was_convened else None,
             "is_over": meeting.ends_at < timezone.now(),
             "has_begun": meeting.has_begun(),

@@ -8,7 +8,7 @@ from django.test import Client
 from emegalis.lib.errors import BusinessRuleError
 from governance.meetings.enums import DeliveryMeans, ReplyChoice
 from governance.meetings.models import Convocation
-from governance.meetings.selectors import attendance, current_dispatch, proofs
+from governance.meetings.selectors import current_dispatch, proofs, turnout
 from governance.meetings.services import cancel_meeting, record_other_delivery, record_reply
 from governance.members.enums import BodyKind, QuorumBasis
 from governance.members.models import Mandate
@@ -249,7 +249,7 @@ def test_answers_and_quorum_are_counted(abers, dgs, substitute):
     reply(rows[3], ReplyChoice.EXCUSED)
     own = meeting.convocations.get(person=dgs)
     reply(own, ReplyChoice.SUBSTITUTED, substitute=Mandate.objects.get(seat="substitute"))
-    counted = attendance(meeting)
+    counted = turnout(meeting)
     assert (counted.members, counted.in_room_in_all, counted.remote_in_all) == (6, 2, 1)
     assert (counted.excused, counted.silent, counted.expected) == (1, 2, 3)
     assert (counted.quorum.needed, counted.missing) == (4, 1)
@@ -261,12 +261,12 @@ def test_quorum_by_voices_weighs_each_authority(dgs, other_dgs):
     body.save()
     meeting = make_convened()
     reply(meeting.convocations.get(person=dgs))
-    counted = attendance(meeting)
+    counted = turnout(meeting)
     assert (counted.quorum.total, counted.quorum.needed, counted.expected_weight) == (4, 3, 2)
 
 
 def test_a_group_without_quorum_says_none(it_head):
-    assert attendance(make_convened(body=standing_body(BodyKind.IT_GROUP))).quorum is None
+    assert turnout(make_convened(body=standing_body(BodyKind.IT_GROUP))).quorum is None
 
 
 # ---------------------------------------------------------------- proven

@@ -10,7 +10,7 @@ from governance.members.models import Body, Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
+class Turnout:
     """The answers of those convened, and the quorum they would make."""
 
     members: int
@@ -58,13 +58,13 @@ class Attendance:
         return self.quorum.missing(self.expected_weight) if self.quorum else 0
 
 
-def attendance(meeting: Meeting) -> Attendance:
+def turnout(meeting: Meeting) -> Turnout:
     rows = list(meeting.convocations.convened().values_list("authority_id", "reply"))
     weights = _weights(meeting, {authority for authority, _ in rows})
     replies = [reply for _, reply in rows]
     coming = [weights.get(authority, 1) for authority, reply in rows if reply and reply != ReplyChoice.EXCUSED]
     total = sum(weights.get(authority, 1) for authority, _ in rows)
-    return Attendance(
+    return Turnout(
         members=len(rows),
         in_room=replies.count(ReplyChoice.IN_ROOM),
         substituted=replies.count(ReplyChoice.SUBSTITUTED),
