@@ -51,3 +51,40 @@ class DeliveryMeans(models.TextChoices):
     POST = "post", "Par courrier"
     REGISTERED = "registered", "Par lettre recommandée"
     BY_HAND = "by_hand", "En main propre"
+
+
+class MinutesState(models.TextChoices):
+    """Written, then submitted to the members, then approved at a later meeting of the same body."""
+
+    DRAFT = "draft", "En rédaction"
+    SUBMITTED = "submitted", "Soumis aux membres"
+    APPROVED = "approved", "Approuvé"
+
+
+class SectionKind(models.TextChoices):
+    """The parts of the minutes, in their order."""
+
+    OPENING = "opening", "Ouverture"
+    ATTENDANCE = "attendance", "Présences"
+    ITEM = "item", "Point"
+    SUMMARY = "summary", "Compte rendu"  # written in one piece, before there were parts
+    CLOSING = "closing", "Clôture"
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", "À examiner"
+    TAKEN_UP = "taken_up", "Reprise"
+    DECLINED = "declined", "Non reprise"
+
+
+class FollowUpKind(models.TextChoices):
+    """What comes out of an item; only an action is awaited from someone."""
+
+    DECISION = "decision", "Relevé"
+    ACTION = "action", "Action"
+
+
+class FollowUpStepKind(models.TextChoices):
+    DONE = "done", "Faite"
+    PUT_OFF = "put_off", "Reportée"
+    REOPENED = "reopened", "Reprise"

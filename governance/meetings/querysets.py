@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from emegalis.lib.search import stems
-from governance.meetings.enums import ItemKind, MeetingState, ReplyChoice, Role
+from governance.meetings.enums import FollowUpKind, ItemKind, MeetingState, MinutesState, ReplyChoice, Role
 from governance.members.enums import Seat
 
 if TYPE_CHECKING:
@@ -124,4 +124,80 @@ class ConvocationQuerySet(models.QuerySet):
         """Everything a list of members shows, in one query, by authority."""
         return self.select_related("authority", "person", "meeting__body", "mandate").order_by(
             "authority__sort_key", "role", "name", "id"
+        )
+
+
+class MinutesQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "MinutesQuerySet":
+        """A draft is the secretariat's; once submitted, the body reads it; once approved, whoever holds a mandate."""
+        if actor.is_staff:
+            return self
+        if not actor.mandates:
+            return self.none()
+        submitted = Q(state=MinutesState.SUBMITTED, meeting__body__in=bodies_of(actor))
+        return self.filter(submitted | Q(state=MinutesState.APPROVED))
+
+    def awaiting_approval(self) -> "MinutesQuerySet":
+        return self.filter(state=MinutesState.SUBMITTED)
+
+    def of_body(self, body: "Body") -> "MinutesQuerySet":
+        return self.filter(meeting__body=body)
+
+    def light(self) -> "MinutesQuerySet":
+        """Without the bytes of their documents."""
+        return self.select_related("meeting__body").defer("pdf", "public_pdf")
+
+
+class MinutesSectionQuerySet(models.QuerySet):
+    def readable_by(self, actor: "Actor") -> "MinutesSectionQuerySet":
+        """Words of minutes that this person may read: a confidential part stays with the body and the secretariat."""
+        if actor.is_staff:
+            return self
+        if not actor.mandates:
+            return self.none()
+        inside = Q(minutes__meeting__body__in=bodies_of(actor))
+        submitted = Q(minutes__state=MinutesState.SUBMITTED) & inside
+        approved = Q(minutes__state=MinutesState.APPROVED) & (Q(is_confidential=False) | inside)
+        return self.filter(submitted | approved)
+
+    def matching(self, words: str) -> "MinutesSectionQuerySet":
+        query = self
+        for stem in stems(words):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "CorrectionQuerySet":
+        """One's own, and all of them for the secretariat."""
+        return self if actor.is_staff else self.filter(person=actor.person_id)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "FollowUpQuerySet":
+        """What came out of a meeting is for its body and the secretariat; an action is also for whoever holds it."""
+        if actor.is_staff:
+            return self
+        if not actor.mandates:
+            return self.none()
+        held = Q(holder__person=actor.person_id)
+        return self.filter(held | Q(item__meeting__body__in=bodies_of(actor)))
+
+    def actions(self) -> "FollowUpQuerySet":
+        return self.filter(kind=FollowUpKind.ACTION)
+
+    def open(self) -> "FollowUpQuerySet":
+        """Awaited from someone, and not done."""
+        return self.actions().filter(done_at__isnull=True)
+
+    def held_by(self, actor: "Actor") -> "FollowUpQuerySet":
+        return self.filter(holder__person=actor.person_id)
+
+    def of_body(self, body: "Body") -> "FollowUpQuerySet":
+        return self.filter(item__meeting__body=body)
+
+    def by_date(self) -> "FollowUpQuerySet":
+        """The nearest due first, those without a date last; everything a line shows comes along."""
+        return self.select_related("item__meeting__body", "holder__person", "holder__authority").order_by(
+            models.F("due_on").asc(nulls_last=True), "item__meeting__starts_at", "id"
         )

@@ -2,6 +2,21 @@
 
 from governance.meetings.models.agenda import AgendaItem, Paper, paper_path
 from governance.meetings.models.convocations import Convocation, Dispatch
+from governance.meetings.models.followups import FollowUp, FollowUpStep
 from governance.meetings.models.meetings import Meeting
+from governance.meetings.models.minutes import Correction, ExaminedList, Minutes, MinutesSection
 
-__all__ = ["AgendaItem", "Convocation", "Dispatch", "Meeting", "Paper", "paper_path"]
+__all__ = [
+    "AgendaItem",
+    "Convocation",
+    "Correction",
+    "Dispatch",
+    "ExaminedList",
+    "FollowUp",
+    "FollowUpStep",
+    "Meeting",
+    "Minutes",
+    "MinutesSection",
+    "Paper",
+    "paper_path",
+]
