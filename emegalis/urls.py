@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("governance.strategy.urls")),
     path("", include("governance.opinions.urls")),
     path("", include("governance.meetings.urls")),
+    path("", include("governance.deliberations.urls")),
+    path("", include("governance.opendata.urls")),
     path("", include("bulletins.urls")),
     path("", include("emegalis.outbox.urls")),
 ]

@@ -24,6 +24,8 @@ DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 # ---------------------------------------------------------------- what is installed
 INSTALLED_APPS = [
     "bulletins",
+    "governance.opendata",
+    "governance.deliberations",
     "governance.meetings",
     "governance.opinions",
     "governance.strategy",
