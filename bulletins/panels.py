@@ -43,7 +43,11 @@ def latest_issue(actor: Actor) -> Block | None:
     if bulletin is None:
         return None
     articles = sorted(bulletin.articles.all(), key=lambda article: not article.is_distinct)[:SHOWN]
-    context = {"issue": bulletin, "articles": [(article, due_day(article)) for article in articles]}
+    context = {
+        "issue": bulletin,
+        "articles": [(article, due_day(article)) for article in articles],
+        "is_staff": actor.is_staff,
+    }
     return Block("bulletins/_latest_issue.html", context, brief=_brief(actor, bulletin, articles))
 
 
