@@ -88,3 +88,59 @@ class FollowUpStepKind(models.TextChoices):
     DONE = "done", "Faite"
     PUT_OFF = "put_off", "Reportée"
     REOPENED = "reopened", "Reprise"
+
+
+# ---------------------------------------------------------------- the sitting
+
+
+class Presence(models.TextChoices):
+    """How a seat is at an item. « Suppléé(e) »: the substitute sits there; « représenté(e) »: a proxy speaks."""
+
+    IN_ROOM = "in_room", "En salle"
+    REMOTE = "remote", "À distance"
+    SUBSTITUTED = "substituted", "Suppléé(e)"
+    EXCUSED = "excused", "Excusé(e)"
+    ABSENT = "absent", "Absent(e)"
+    REPRESENTED = "represented", "Représenté(e)"
+
+
+class ProxyOrigin(models.TextChoices):
+    """How a proxy came to the secretary."""
+
+    BEFORE = "before", "reçu avant la séance"
+    AT_TABLE = "at_table", "remis en séance"
+
+
+class ProxyEnd(models.TextChoices):
+    """Why a proxy counts no more."""
+
+    REVOKED = "revoked", "révoqué"
+    HOLDER_LEFT = "holder_left", "le porteur est parti"
+    GIVER_CAME = "giver_came", "le membre représenté est arrivé"
+
+
+class RecordState(models.TextChoices):
+    """Where the meeting stands on an item."""
+
+    WAITING = "waiting", "À venir"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Traité"
+    DEFERRED = "deferred", "Reporté"
+
+
+class BallotMode(models.TextChoices):
+    ORDINARY = "ordinary", "Scrutin ordinaire, à main levée"
+    BY_NAME = "by_name", "Scrutin public, par appel nominal"
+    SECRET = "secret", "Scrutin secret"
+
+
+class Choice(models.TextChoices):
+    FOR = "for", "Pour"
+    AGAINST = "against", "Contre"
+    ABSTENTION = "abstention", "Abstention"
+    TAKES_NO_PART = "takes_no_part", "Ne prend pas part au vote"
+
+
+class BallotOutcome(models.TextChoices):
+    ADOPTED = "adopted", "Adopté"
+    REJECTED = "rejected", "Rejeté"

@@ -12,6 +12,7 @@ from governance.meetings.enums import FollowUpKind, ItemKind, MeetingState, Minu
 from governance.members.enums import Seat
 
 if TYPE_CHECKING:
+    from governance.meetings.models import Meeting
     from governance.members.models import Body
     from governance.members.roles import Actor
 
@@ -201,3 +202,15 @@ class FollowUpQuerySet(models.QuerySet):
         return self.select_related("item__meeting__body", "holder__person", "holder__authority").order_by(
             models.F("due_on").asc(nulls_last=True), "item__meeting__starts_at", "id"
         )
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def of_meeting(self, meeting: "Meeting") -> "AttendanceQuerySet":
+        """Every row of a sitting, each seat's in the order of the items."""
+        return self.filter(convocation__meeting=meeting).select_related("from_item")
+
+
+class ProxyQuerySet(models.QuerySet):
+    def standing(self) -> "ProxyQuerySet":
+        """Neither revoked nor fallen."""
+        return self.filter(ended="")

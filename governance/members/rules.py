@@ -21,6 +21,7 @@ def rules_of(body: Body) -> list[Rule]:
         Rule("Délai de convocation", _notice(body), body.notice_source),
         Rule("Convocations signées par", body.signatory or "non précisé"),
         Rule("Quorum", _quorum(body), body.quorum_source),
+        *([Rule("Sans quorum", _second(body), body.second_source)] if body.quorum_basis != QuorumBasis.NONE else []),
         Rule("Pouvoirs", _proxies(body), body.proxies_source),
     ]
     if body.is_assembly:
@@ -65,7 +66,14 @@ def _quorum(body: Body) -> str:
         return "aucun"
     one_half = body.quorum_denominator == 2 * body.quorum_numerator
     share = "plus de la moitié" if one_half else f"{body.quorum_numerator}/{body.quorum_denominator}"
-    return f"{share}, {body.get_quorum_basis_display()}"
+    remote = "" if body.remote_counts else ", sans les présents à distance"
+    return f"{share}, {body.get_quorum_basis_display()}{remote}"
+
+
+def _second(body: Body) -> str:
+    """What happens when too few came: the same items again, some days later, under a rule of its own."""
+    again = "avec le même quorum" if body.second_needs_quorum else "sans condition de quorum"
+    return f"seconde convocation à {plural(body.second_days, 'jour')} au moins, {again}"
 
 
 def _proxies(body: Body) -> str:

@@ -13,12 +13,15 @@ from emegalis.lib.semesters import Semester
 from governance.meetings.enums import MeetingState
 from governance.meetings.notice import NoticeRule
 from governance.meetings.querysets import MeetingQuerySet
-from governance.members.models import Body
+from governance.members.models import Body, Mandate
 
 
 class Meeting(models.Model):
     """A body meets, at a place, at a distance, or both.
 
+    ``opened_at`` and ``closed_at`` are when it was really opened and closed; ``rules`` are those of the body as they
+    stood at the opening (``sitting_rules``); ``pulse`` grows by one with each thing written of the sitting.
+    ``second_of`` is the meeting that lacked its quorum, of which this one takes the undecided items again.
     ``uid`` and ``sequence`` are those of its invitations (RFC 5545): a calendar knows the meeting again when it moves.
     ``reference`` is given once, when the convocation leaves.
     """
@@ -37,6 +40,23 @@ class Meeting(models.Model):
     convened_at = models.DateTimeField("convoquée le", null=True, blank=True)
     cancelled_reason = models.TextField("motif de l’annulation", max_length=1000, blank=True)
     report = models.TextField("compte rendu", max_length=20000, blank=True)
+    opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+    chair = models.ForeignKey(
+        Mandate, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="sous la présidence de"
+    )
+    chair_label = models.CharField("présidence du jour", max_length=300, blank=True)
+    secretaries = models.TextField("secrétaires de séance", max_length=600, blank=True)
+    rules = models.JSONField("règles du jour", default=dict, blank=True)
+    pulse = models.PositiveIntegerField("saisies", default=0)
+    second_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="second_meetings",
+        null=True,
+        blank=True,
+        verbose_name="après la séance sans quorum",
+    )
     search_text = models.TextField("texte de recherche", editable=False, default="")
 
     objects = MeetingQuerySet.as_manager()
@@ -107,8 +127,15 @@ class Meeting(models.Model):
 
     @property
     def is_running(self) -> bool:
-        """Begun, not over."""
+        """Opened by the secretary and not closed; where nobody keeps the sitting in the portal, begun, not over."""
+        if self.opened_at is not None:
+            return self.closed_at is None
         return self.is_convened and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def is_sitting(self) -> bool:
+        """Opened by the secretary, not closed: the sitting is being recorded."""
+        return self.opened_at is not None and self.closed_at is None
 
     def takes_replies(self, *, at: datetime.datetime | None = None) -> bool:
         """Convened, and not begun."""

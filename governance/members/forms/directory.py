@@ -136,6 +136,7 @@ class BodyRulesForm(PortalModelForm):
         fields = [
             "purpose", "meetings_per_period", "period_months", "frequency_source", "notice_days", "notice_clear_days",
             "notice_source", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source",
+            "remote_counts", "second_days", "second_needs_quorum", "second_source",
             "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote", "signatory", "stances",
             "comment_days", "comment_source", "answer_days", "answer_source",
         ]  # fmt: skip
@@ -145,6 +146,8 @@ class BodyRulesForm(PortalModelForm):
             "frequency_source": "Article des statuts ou du règlement intérieur.",
             "notice_source": "Article des statuts ou du règlement intérieur.",
             "quorum_source": "Article des statuts ou du règlement intérieur.",
+            "second_days": "Quand le quorum manque : entre la première réunion et la seconde.",
+            "second_source": "Article des statuts ou du règlement intérieur.",
             "proxies_source": "Article des statuts ou du règlement intérieur.",
             "comment_source": "Article des statuts ou du règlement intérieur.",
             "answer_source": "Article des statuts ou du règlement intérieur.",
@@ -172,7 +175,17 @@ class BodyRulesForm(PortalModelForm):
             "purpose",
             Fieldset("Réunions", "meetings_per_period", "period_months", "frequency_source"),
             Fieldset("Convocation", "notice_days", "notice_clear_days", "notice_source", "signatory"),
-            Fieldset("Quorum", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source"),
+            Fieldset(
+                "Quorum",
+                "quorum_basis",
+                "quorum_numerator",
+                "quorum_denominator",
+                "remote_counts",
+                "quorum_source",
+                "second_days",
+                "second_needs_quorum",
+                "second_source",
+            ),  # fmt: skip
             Fieldset(
                 "Pouvoirs et voix", "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote"
             ),
