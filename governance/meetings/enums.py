@@ -15,10 +15,11 @@ class MeetingState(models.TextChoices):
 
 
 class ItemKind(models.TextChoices):
-    """What is asked of the body on an item. The commission gives opinions: it has no other kind of say."""
+    """What is asked of the body on an item. The commission gives opinions: it is never asked to decide."""
 
     INFORMATION = "information", "Pour information"
     OPINION = "opinion", "Recueil des avis"
+    DECISION = "decision", "Pour décision"
     OTHER = "other", "Questions diverses"
 
 
@@ -34,6 +35,7 @@ class ReplyChoice(models.TextChoices):
     IN_ROOM = "in_room", "En salle"
     REMOTE = "remote", "À distance"
     SUBSTITUTED = "substituted", "Suppléé(e)"
+    REPRESENTED = "represented", "Représenté(e)"
     EXCUSED = "excused", "Excusé(e)"
 
 
@@ -42,6 +44,7 @@ class DispatchKind(models.TextChoices):
 
     CONVOCATION = "convocation", "Convocation"
     CHANGE = "change", "Convocation modifiée"
+    SUPPLEMENT = "supplement", "Ordre du jour complémentaire"
     CANCELLATION = "cancellation", "Annulation"
 
 
@@ -144,3 +147,17 @@ class Choice(models.TextChoices):
 class BallotOutcome(models.TextChoices):
     ADOPTED = "adopted", "Adopté"
     REJECTED = "rejected", "Rejeté"
+
+
+class PollState(models.TextChoices):
+    OPEN = "open", "Ouvert"
+    CHOSEN = "chosen", "Date retenue"
+    ABANDONED = "abandoned", "Abandonné"
+
+
+class DateChoice(models.TextChoices):
+    """What someone says of one date."""
+
+    YES = "yes", "Oui"
+    IF_NEEDED = "ifneeded", "Si nécessaire"
+    NO = "no", "Non"

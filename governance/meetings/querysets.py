@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from emegalis.lib.search import stems
-from governance.meetings.enums import FollowUpKind, ItemKind, MeetingState, MinutesState, ReplyChoice, Role
+from governance.meetings.enums import FollowUpKind, ItemKind, MeetingState, MinutesState, PollState, ReplyChoice, Role
 from governance.members.enums import Seat
 
 if TYPE_CHECKING:
@@ -68,6 +68,34 @@ class MeetingQuerySet(models.QuerySet):
             convened_count=models.Count("convocations", filter=convened),
             answer_count=models.Count("convocations", filter=answered),
             coming_count=models.Count("convocations", filter=coming),
+        )
+
+
+class DatePollQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "DatePollQuerySet":
+        """A poll stays between the body asked, those who prepare for it, and the secretariat."""
+        return self if actor.is_staff else self.filter(body__in=bodies_of(actor))
+
+    def open(self) -> "DatePollQuerySet":
+        return self.filter(state=PollState.OPEN)
+
+
+class PollInvitationQuerySet(models.QuerySet):
+    def asked(self) -> "PollInvitationQuerySet":
+        """Those whose dates are counted."""
+        return self.filter(role=Role.CONVENED)
+
+    def answerable_by(self, actor: "Actor") -> "PollInvitationQuerySet":
+        """One's own, and those of the authorities one prepares for, in the same body."""
+        prepared = Q()
+        for mandate in actor.mandates:
+            if mandate.seat == Seat.PREPARER:
+                prepared |= Q(poll__body=mandate.body_id, authority=mandate.authority_id)
+        return self.asked().filter(Q(person=actor.person_id) | prepared)
+
+    def with_names(self) -> "PollInvitationQuerySet":
+        return self.select_related("authority", "person", "poll__body", "mandate").order_by(
+            "authority__sort_key", "name", "id"
         )
 
 

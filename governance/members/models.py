@@ -178,7 +178,9 @@ class Body(models.Model):
     answer_days = models.PositiveSmallIntegerField("jours pour traiter ce qui est soumis", default=60)
     answer_source = models.CharField("source de ce délai", max_length=200, blank=True, default=USAGE)
     stances = models.JSONField("sens d’avis offerts", default=list, blank=True)
-    signatory = models.CharField("signataire des convocations", max_length=160, blank=True)
+    signatory = models.CharField("qualité du signataire des convocations", max_length=160, blank=True)
+    signatory_name = models.CharField("nom du signataire", max_length=160, blank=True)
+    signatory_act = models.CharField("acte de délégation", max_length=200, blank=True)
 
     objects = BodyQuerySet.as_manager()
 
@@ -198,6 +200,11 @@ class Body(models.Model):
     def is_assembly(self) -> bool:
         """Bodies of élus, which deliberate: they hold a « séance », the others a « réunion »."""
         return self.kind in {BodyKind.BUREAU, BodyKind.ASSEMBLY}
+
+    @property
+    def has_signatory(self) -> bool:
+        """Who signs is known by name and quality: signed by someone else, a convocation voids the sitting."""
+        return bool(self.signatory and self.signatory_name)
 
     @property
     def offered_stances(self) -> list[Stance]:

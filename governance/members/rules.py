@@ -19,7 +19,7 @@ def rules_of(body: Body) -> list[Rule]:
     rules = [
         Rule("Réunions", _frequency(body), body.frequency_source),
         Rule("Délai de convocation", _notice(body), body.notice_source),
-        Rule("Convocations signées par", body.signatory or "non précisé"),
+        Rule("Convocations signées par", _signatory(body), body.signatory_act),
         Rule("Quorum", _quorum(body), body.quorum_source),
         *([Rule("Sans quorum", _second(body), body.second_source)] if body.quorum_basis != QuorumBasis.NONE else []),
         Rule("Pouvoirs", _proxies(body), body.proxies_source),
@@ -45,6 +45,10 @@ def _frequency(body: Body) -> str:
         return "aussi souvent qu’il le faut"
     period = {6: "semestre", 12: "an"}.get(body.period_months, f"période de {body.period_months} mois")
     return f"{plural(body.meetings_per_period, 'fois', 'fois')} par {period}"
+
+
+def _signatory(body: Body) -> str:
+    return ", ".join(part for part in (body.signatory_name, body.signatory) if part) or "non précisé"
 
 
 def _delay(days: int) -> str:

@@ -5,8 +5,10 @@ from governance.meetings.models.ballots import Ballot, BallotLine, BallotVoice
 from governance.meetings.models.commission import CommissionOpinion
 from governance.meetings.models.convocations import Convocation, Dispatch
 from governance.meetings.models.followups import FollowUp, FollowUpStep
+from governance.meetings.models.guests import Guest, PaperWish
 from governance.meetings.models.meetings import Meeting
 from governance.meetings.models.minutes import Correction, ExaminedList, Minutes, MinutesSection
+from governance.meetings.models.polls import DateAnswer, DateOption, DatePoll, PollInvitation
 from governance.meetings.models.sitting import (
     Attendance,
     ClosedSession,
@@ -28,11 +30,15 @@ __all__ = [
     "CommissionOpinion",
     "Convocation",
     "Correction",
+    "DateAnswer",
+    "DateOption",
+    "DatePoll",
     "Dispatch",
     "ExaminedList",
     "FollowUp",
     "FollowUpStep",
     "ItemRecord",
+    "Guest",
     "Meeting",
     "Minutes",
     "MinutesSection",
@@ -42,5 +48,7 @@ __all__ = [
     "SeatRecord",
     "SittingWrite",
     "Suspension",
+    "PaperWish",
+    "PollInvitation",
     "paper_path",
 ]

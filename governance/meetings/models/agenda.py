@@ -7,11 +7,16 @@ from django.db import models
 from governance.meetings.enums import ItemKind
 from governance.meetings.models.meetings import Meeting
 from governance.meetings.querysets import AgendaItemQuerySet, PaperQuerySet
-from governance.strategy.models import Orientation, Proposal
+from governance.needs.models import Need
+from governance.strategy.models import Orientation, Project, Proposal
 
 
 class AgendaItem(models.Model):
-    """One item of the agenda, in its place. Its order is frozen with the rest when the convocation leaves."""
+    """One item of the agenda, in its place. Its order is frozen with the rest when the convocation leaves.
+
+    ``supplement`` is 0 on the agenda that was convened, n on the nth supplementary one. ``angle`` says how this body
+    takes an orientation that stands on another body's agenda too.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="réunion")
     position = models.PositiveSmallIntegerField("rang")
@@ -26,6 +31,15 @@ class AgendaItem(models.Model):
     proposal = models.ForeignKey(
         Proposal, models.PROTECT, related_name="agenda_items", null=True, blank=True, verbose_name="proposition"
     )
+    need = models.ForeignKey(
+        Need, models.PROTECT, related_name="agenda_items", null=True, blank=True, verbose_name="besoin"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="agenda_items", null=True, blank=True, verbose_name="projet"
+    )
+    angle = models.CharField("angle", max_length=200, blank=True)
+    explanatory_note = models.TextField("note explicative de synthèse", max_length=20000, blank=True)
+    supplement = models.PositiveSmallIntegerField("numéro d’ordre du jour complémentaire", default=0)
     is_confidential = models.BooleanField("point confidentiel", default=False)
     search_text = models.TextField("texte de recherche", editable=False, default="")
 

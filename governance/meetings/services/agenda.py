@@ -150,6 +150,8 @@ def _write(
         raise BusinessRuleError("Donnez un intitulé au point.", field="title")
     if not 0 < minutes <= LONGEST_ITEM:
         raise BusinessRuleError(f"La durée va de 1 à {LONGEST_ITEM} minutes.", field="minutes")
+    if kind == ItemKind.DECISION and item.meeting.body.is_commission:
+        raise BusinessRuleError("La commission rend des avis : choisissez une autre nature.", field="kind")
     item.title, item.kind, item.minutes = title.strip(), kind, minutes
     item.rapporteur, item.details, item.is_confidential = rapporteur.strip(), details.strip(), is_confidential
     item.search_text = search_text(item.title, item.details, item.rapporteur)

@@ -44,6 +44,8 @@ def _check_reply(convocation: Convocation, meeting: Meeting, reply: str, substit
         raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement à distance.", field="reply")
     if reply == ReplyChoice.REMOTE and not meeting.video_link:
         raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement en salle.", field="reply")
+    if reply == ReplyChoice.REPRESENTED:
+        raise BusinessRuleError("Indiquez à qui vous donnez pouvoir.", field="reply")
     if reply == ReplyChoice.SUBSTITUTED and not _may_come(convocation, meeting, substitute):
         raise BusinessRuleError(
             f"Indiquez quel suppléant vient{NBSP}: il doit être désigné pour votre collectivité.", field="reply"

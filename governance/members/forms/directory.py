@@ -137,7 +137,8 @@ class BodyRulesForm(PortalModelForm):
             "purpose", "meetings_per_period", "period_months", "frequency_source", "notice_days", "notice_clear_days",
             "notice_source", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source",
             "remote_counts", "second_days", "second_needs_quorum", "second_source",
-            "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote", "signatory", "stances",
+            "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote", "signatory_name",
+            "signatory", "signatory_act", "stances",
             "comment_days", "comment_source", "answer_days", "answer_source",
         ]  # fmt: skip
         widgets = {"purpose": forms.Textarea({"rows": 3})}
@@ -153,6 +154,9 @@ class BodyRulesForm(PortalModelForm):
             "answer_source": "Article des statuts ou du règlement intérieur.",
             "comment_days": "Pour le groupe des DSI : le temps de réagir à un projet d’assistance technique.",
             "answer_days": "Au-delà, la page d’un besoin le dit en retard. Rien n’est bloqué.",
+            "signatory_name": "Signée par une autre personne, une convocation est irrégulière.",
+            "signatory": "Par exemple : président du syndicat mixte.",
+            "signatory_act": "Arrêté ou délibération, quand la signature est déléguée : nature, numéro et date.",
             "notice_clear_days": "Ni le jour de l’envoi ni celui de la réunion ne comptent.",
         }
 
@@ -174,7 +178,8 @@ class BodyRulesForm(PortalModelForm):
         helper.layout = Layout(
             "purpose",
             Fieldset("Réunions", "meetings_per_period", "period_months", "frequency_source"),
-            Fieldset("Convocation", "notice_days", "notice_clear_days", "notice_source", "signatory"),
+            Fieldset("Convocation", "notice_days", "notice_clear_days", "notice_source"),
+            Fieldset("Signature des convocations", "signatory_name", "signatory", "signatory_act"),
             Fieldset(
                 "Quorum",
                 "quorum_basis",
