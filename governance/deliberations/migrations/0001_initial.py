@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="deliberation",
-            index=models.Index(fields=["state", "adopted_on"], name="deliberations_register"),
+            index=models.Index(fields=["state", "adopted_on"], name="deliberations_by_date"),
         ),
         migrations.AddIndex(
             model_name="deliberation",

@@ -97,7 +97,7 @@ class Deliberation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "adopted_on"], name="deliberations_register"),
+            models.Index(fields=["state", "adopted_on"], name="deliberations_by_date"),
             models.Index(fields=["state", "made_at"], name="deliberations_to_make"),
         ]
 
