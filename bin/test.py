@@ -26,6 +26,7 @@ OWN = {
     "CACHE_URL",
     "EMAIL_URL",
     "EMAIL_CONNECTIONS",
+    "EMAIL_CONNECTIONS_IN_ALL",
     "SITE_URL",
     "SECRET_KEY",
     "VAR_DIR",

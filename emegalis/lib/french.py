@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 NBSP, THIN = "\u00a0", "\u202f"
@@ -64,6 +65,11 @@ def number(value: int | float, *, decimals: int = 0) -> str:
 def plural(count: int, singular: str, several: str = "") -> str:
     """« 1 avis », « 3 réserves »: in French the plural begins at two."""
     return f"{number(count)}{NBSP}{singular if abs(count) < 2 else several or singular + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """« A », « A et B », « A, B et C »."""
+    return " et ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def file_size(size: int) -> str:

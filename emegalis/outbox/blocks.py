@@ -29,5 +29,7 @@ def _attention(figures: dict[str, Any], holds: selectors.Waiting) -> str:
         return "le courrier part avec retard" if holds.broker_is_away else "le courrier est arrêté"
     if figures["retained"] or figures["retained_alone"]:
         return "du courrier est retenu"
+    if holds.is_a_copy:
+        return "le portail n’écrit plus de lui-même"
     failures = sum(count for _, count in figures["failed"]) + figures["lone"]
     return f"{plural(failures, 'message')} n’{'a' if failures == 1 else 'ont'} pas pu partir" if failures else ""

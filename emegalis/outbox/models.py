@@ -174,9 +174,13 @@ class Relay(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the sweep of the workers last ran: one row. Older than a minute, the desk says that mail is at a stop."""
+    """When the sweep of the workers last ran, and in which database the portal lives: one row.
+
+    Older than a minute, the desk says that mail is at a stop. In a copy of that database nothing is written by itself.
+    """
 
     at = models.DateTimeField("dernier passage")
+    home = models.CharField("base où vit le portail", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "battement"

@@ -36,6 +36,7 @@ class Waiting:
     is_stale: bool
     broker_is_away: bool
     relay: Relay | None
+    is_a_copy: bool = False
 
 
 def troubles_of(sending: Sending) -> "QuerySet[Delivery]":
@@ -130,12 +131,17 @@ def what_holds_mail() -> Waiting:
     relays = Relay.objects.filter(failures__gt=0)
     if settings.EMAIL_URL:
         relays = relays.filter(key=RelayAddress.parse(settings.EMAIL_URL).key)
-    return Waiting(at, is_stale, is_stale and broker.is_away(), relays.order_by("id").first())
+    return Waiting(at, is_stale, is_stale and broker.is_away(), relays.order_by("id").first(), is_a_copy())
 
 
 def last_sweep_at() -> datetime.datetime | None:
     """Nothing before the first."""
     return Heartbeat.objects.filter(pk=1).values_list("at", flat=True).first()
+
+
+def is_a_copy() -> bool:
+    """The portal lived in another database, and nobody has said yet that it lives in this one."""
+    return Heartbeat.objects.exclude(home="").exclude(home=current_origin()).exists()
 
 
 @dataclass(frozen=True, slots=True)

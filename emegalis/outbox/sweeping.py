@@ -12,6 +12,7 @@ from emegalis.lib.slots import load
 from emegalis.outbox.claiming import follow_sendings, return_lapsed
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery, Heartbeat, Sending
+from emegalis.outbox.origins import current_origin
 from emegalis.outbox.recording import wipe_secret
 from emegalis.outbox.registry import kind_named, kinds
 
@@ -25,6 +26,7 @@ def sweep() -> bool:
     """Beat, return lapsed leases, put expired mail aside; true when something is due."""
     now = timezone.now()
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": now})
+    Heartbeat.objects.filter(pk=1, home="").update(home=current_origin())
     put_in_order()
     return Delivery.objects.due(on=now).exists()
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("envois/retenus/", retained.retained_list, name="retained_list"),
     path("envois/retenus/liberer/", retained.retained_release, name="retained_release"),
     path("envois/retenus/annuler/", retained.retained_cancel, name="retained_cancel"),
+    path("envois/retenus/ici/", retained.settle_here, name="settle_here"),
     path("envois/messages/<int:pk>/", sendings.delivery_retry, name="delivery_retry"),
     path("courriels-de-demonstration/", mailbox.demo_mailbox, name="demo_mailbox"),
     path("courriels-de-demonstration/<str:name>/", mailbox.demo_mail, name="demo_mail"),

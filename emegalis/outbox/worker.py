@@ -27,6 +27,7 @@ from emegalis.outbox.lanes import Lane
 from emegalis.outbox.lines import Line, Turn
 from emegalis.outbox.models import Delivery
 from emegalis.outbox.packing import pack, still_due
+from emegalis.outbox.places import Places
 from emegalis.outbox.recording import RELAY_TROUBLES, Record, Result
 from emegalis.outbox.relays import Allowance
 from emegalis.outbox.verdicts import Verdict
@@ -47,7 +48,8 @@ class Run:
         self.record = Record(f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}")
         self.relay = relays.relay_for(address)
         self.packer = Packer()
-        width, batch = max(1, settings.EMAIL_CONNECTIONS), settings.OUTBOX_BATCH
+        self.places = Places(self.relay.pk)
+        width, batch = self.places.take(max(1, settings.EMAIL_CONNECTIONS)), settings.OUTBOX_BATCH
         self.lanes = (Lane(urgent=True, width=1, batch=batch), Lane(urgent=False, width=width, batch=batch))
         self.in_hand: set[int] = set()
         self.sent = 0
@@ -66,12 +68,15 @@ class Run:
         except BaseException:
             self._end(_refuse)
             raise
+        finally:
+            self.places.give_back()
         return self.sent
 
     @property
     def met_trouble(self) -> bool:
-        """Something keeps mail from leaving: the next sweep is soon enough."""
-        return bool(self.relay.failures) or any(lane.is_given_up for lane in self.lanes)
+        """Something keeps mail from leaving (no place at the relay is free, or it takes nothing): the next sweep is
+        soon enough."""
+        return bool(self.relay.failures) or any(lane.is_given_up or not lane.width for lane in self.lanes)
 
     def _send_all(self) -> None:
         while not self.stopping() and time.monotonic() < self.ends_at:
@@ -199,7 +204,7 @@ class Run:
         """Urgent mail is tried whatever the state of the relay; bulletins wait while it fails, but for a probe."""
         if lane.urgent:
             return lane.batch
-        if self._is_probing:
+        if self._is_probing or not lane.width:
             return 0
         self.relay.refresh_from_db()
         allowed = relays.allowance(self.relay, now=timezone.now())

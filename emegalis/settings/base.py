@@ -184,7 +184,9 @@ else:
 # ---------------------------------------------------------------- mail
 # Without a relay the local mailbox of `make run` takes the mail (demonstration only).
 EMAIL_URL = env("EMAIL_URL", default="")
-EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", default=1)
+# Of one worker process; of all processes and hosts together (0: no other limit than the first).
+EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", default=4)
+EMAIL_CONNECTIONS_IN_ALL = env.int("EMAIL_CONNECTIONS_IN_ALL", default=0)
 # Where mail that cannot be delivered comes back, and the mailbox to read there (``manage.py read_bounces``).
 BOUNCES_ADDRESS = env("BOUNCES_ADDRESS", default="")
 BOUNCES_URL = env("BOUNCES_URL", default="")

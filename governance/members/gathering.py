@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db import transaction
@@ -32,13 +32,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything a digest holds; ``told_ids``: the deliveries it stands for, ``stale_ids``: those to set aside."""
+    """Everything a digest holds; ``told_ids``: the deliveries it stands for, ``stale_ids``: those to set aside,
+    ``failed``: kinds that could not say what theirs come to: those wait for the next digest."""
 
     news: list[Told]
     calls: list[Call]
     briefs: list[Brief]
     told_ids: set[int]
     stale_ids: set[int]
+    failed: list[str] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> str:
@@ -57,28 +59,55 @@ class Contents:
 
 def contents_for(actor: Actor, deliveries: Iterable[Delivery]) -> Contents:
     """What this person is told today; each kind is asked whether its mails are still due, and what they come to."""
-    waiting = list(deliveries)
     told: dict[tuple[str, News], Told] = {}
     told_ids: set[int] = set()
-    for name, group in groupby(sorted(waiting, key=lambda d: d.kind), lambda d: d.kind):
-        for delivery, news in _news_of_kind(name, list(group)):
-            told_ids.add(delivery.pk)
+    stale_ids: set[int] = set()
+    failed: list[str] = []
+    for name, group in groupby(sorted(deliveries, key=lambda d: d.kind), lambda d: d.kind):
+        waiting = list(group)
+        said = _news_of_kind(name, waiting)
+        if said is None:
+            failed.append(name)
+            continue
+        for delivery, news in said:
             told[name, news] = Told(news, delivery.created_at, delivery.recipient_key.startswith(COPY_MARK))
+        told_ids |= {delivery.pk for delivery, _ in said}
+        stale_ids |= {delivery.pk for delivery in waiting} - told_ids
     panels = _panels(actor)
     return Contents(
         news=sorted(told.values(), key=lambda one: one.when),
         calls=panels.calls[:MOST_CALLS],
-        briefs=[block.brief for block in panels.blocks if block.brief],
+        briefs=_briefs(panels),
         told_ids=told_ids,
-        stale_ids={delivery.pk for delivery in waiting} - told_ids,
+        stale_ids=stale_ids,
+        failed=failed,
     )
 
 
-def _news_of_kind(name: str, deliveries: list[Delivery]) -> list[tuple[Delivery, News]]:
+def _news_of_kind(name: str, deliveries: list[Delivery]) -> list[tuple[Delivery, News]] | None:
+    """``None`` when this kind fails: it costs the reader its own news, and those only until the next digest."""
     kind = kind_named(name)
-    due = load(kind.still_due)(deliveries) if kind.still_due else {delivery.pk for delivery in deliveries}
-    said = load(kind.tell)([delivery for delivery in deliveries if delivery.pk in due])
+    try:
+        with transaction.atomic():
+            due = load(kind.still_due)(deliveries) if kind.still_due else {delivery.pk for delivery in deliveries}
+            said = load(kind.tell)([delivery for delivery in deliveries if delivery.pk in due])
+    except Exception:
+        logger.exception("Mails of kind %s cannot be told: they wait for the next digest.", name)
+        return None
     return [(delivery, said[delivery.pk]) for delivery in deliveries if delivery.pk in said]
+
+
+def _briefs(panels: Panels) -> list[Brief]:
+    """Each thing is named once, where it comes first: several panels may tell of it, each with a page of its own,
+    above all to someone with two seats."""
+    named: set[str] = set()
+    briefs: list[Brief] = []
+    for brief in (block.brief for block in panels.blocks if block.brief):
+        lines = [line for line in brief.lines if line.text not in named]
+        named |= {line.text for line in lines}
+        if lines:
+            briefs.append(Brief(brief.title, lines))
+    return briefs
 
 
 def _panels(actor: Actor) -> Panels:

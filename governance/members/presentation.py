@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from emegalis.lib.french import listed
 from governance.members.enums import BodyKind, Function, Seat
 from governance.members.models import Body, Mandate
 from governance.people.enums import Civility
@@ -63,7 +64,7 @@ def _seats(mandates: list[Mandate], civility: str) -> list[str]:
     others = [m.body for m in mandates if not m.body.is_commission and m.seat == Seat.TITULAR]
     if others:
         bodies = [_of_body(body) for body in sorted(others, key=lambda body: (body.position, body.name))]
-        named.append("membre " + (", ".join(bodies[:-1]) + " et " if bodies[:-1] else "") + bodies[-1])
+        named.append("membre " + listed(bodies))
     return named
 
 

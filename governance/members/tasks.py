@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from emegalis.outbox.selectors import is_a_copy
 from governance.members.services.contacts import remind_contacts
 from governance.members.services.digests import compose_due_digests
 from governance.people.services import forget_ended_access
@@ -23,5 +24,7 @@ def compose_digests() -> None:
 
 @shared_task(ignore_result=True)
 def remind_contacts_task() -> None:
-    """Once a day: who has not confirmed the contacts of their authority is reminded, once in a semester."""
-    remind_contacts()
+    """Once a day: who has not confirmed the contacts of their authority is reminded, once in a semester; not from a
+    copy of the portal."""
+    if not is_a_copy():
+        remind_contacts()

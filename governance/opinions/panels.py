@@ -100,21 +100,34 @@ def outcomes(actor: Actor) -> Block | None:
 
 
 def _outcome_brief(opinions: list[Opinion]) -> Brief | None:
-    """Reservations answered, for those opinions whose consultation is closed."""
-    lines = [
-        BriefLine(o.consultation.version.title, o.get_absolute_url(), _what_became(o))
-        for o in opinions
-        if o.consultation.is_closed
-    ]
+    """Reservations answered, for those opinions whose consultation is closed: one line each consultation, whatever the
+    number of authorities that this person answered for."""
+    given: dict[int, list[Opinion]] = {}
+    for opinion in opinions:
+        if opinion.consultation.is_closed:
+            given.setdefault(opinion.consultation_id, []).append(opinion)
+    lines = [_outcome_line(theirs) for theirs in given.values()]
     return Brief("Ce que vos avis sont devenus", lines) if lines else None
 
 
+def _outcome_line(opinions: list[Opinion]) -> BriefLine:
+    """« Étape : Réunion de la commission. Réserve n° 1 : ouverte. », each authority named where there are several."""
+    consultation = opinions[0].consultation
+    stage = f"Étape\u00a0: {consultation.version.orientation.get_stage_display()}."
+    if len(opinions) == 1:
+        said = [_what_became(opinions[0])]
+    else:
+        said = [
+            f"{opinion.authority.short_name}\u00a0: {_what_became(opinion) or 'sans réserve.'}" for opinion in opinions
+        ]
+    page = (opinions[0] if len(opinions) == 1 else consultation).get_absolute_url()
+    return BriefLine(consultation.version.title, page, " ".join([stage, *said]).strip())
+
+
 def _what_became(opinion: Opinion) -> str:
-    """« Étape : Réunion de la commission. Réserve n° 1 : ouverte. »"""
-    stage = opinion.consultation.version.orientation.get_stage_display()
+    """« Réserve n° 1 : ouverte. »"""
     reservations = opinion.current.reservations.all() if opinion.current else []
-    said = [f"Réserve n°\u00a0{r.number}\u00a0: {r.get_state_display().lower()}." for r in reservations]
-    return " ".join([f"Étape\u00a0: {stage}.", *said])
+    return " ".join(f"Réserve n°\u00a0{r.number}\u00a0: {r.get_state_display().lower()}." for r in reservations)
 
 
 def syntheses(actor: Actor) -> Block | None:

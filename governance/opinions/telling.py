@@ -8,6 +8,7 @@ from django.urls import reverse
 from emegalis.lib import french
 from emegalis.outbox.letters import News
 from emegalis.outbox.models import Delivery
+from governance.members.models import Authority
 from governance.opinions import facts
 from governance.opinions.models import Consultation, Opinion, Reservation
 
@@ -34,17 +35,41 @@ def _short(text: str) -> str:
 
 
 def reminders(deliveries: list[Delivery]) -> dict[int, News]:
+    """Once by consultation, naming the authorities of whoever is awaited for several."""
     known = {consultation.pk: consultation for consultation in _about(deliveries)}
-    return {d.pk: _reminder(known[int(d.object_id)], d) for d in deliveries if int(d.object_id) in known}
+    awaited: dict[tuple[int | None, str], set[str]] = {}
+    for delivery in deliveries:
+        awaited.setdefault((delivery.person_id, delivery.object_id), set()).add(_siren(delivery))
+    names = _names(awaited.values())
+    return {
+        d.pk: _reminder(known[int(d.object_id)], sorted(awaited[d.person_id, d.object_id]), names)
+        for d in deliveries
+        if int(d.object_id) in known
+    }
 
 
-def _reminder(consultation: Consultation, delivery: Delivery) -> News:
+def _siren(delivery: Delivery) -> str:
+    """The authority for which this recipient is written to."""
+    return delivery.recipient_key.rpartition(":")[2]
+
+
+def _names(awaited: Iterable[set[str]]) -> dict[str, str]:
+    """Of the authorities that stand beside others."""
+    several = {siren for sirens in awaited if len(sirens) > 1 for siren in sirens}
+    return dict(Authority.objects.filter(siren__in=several).values_list("siren", "name")) if several else {}
+
+
+def _reminder(consultation: Consultation, sirens: list[str], names: dict[str, str]) -> News:
     form = reverse("opinions:opinion_write", args=[consultation.pk])
     until = f"Jusqu’au {french.moment(consultation.closes_at, year=False)}."
+    whose = (
+        f"Pour {french.listed(sorted(names[siren] for siren in sirens if siren in names))}." if len(sirens) > 1 else ""
+    )
+    said = [_name(consultation), until, whose, _short(consultation.reminder_text)]
     return News(
         "Rappel du secrétariat : votre avis est attendu",
-        f"{_name(consultation)} {until} {_short(consultation.reminder_text)}".strip(),
-        f"{form}?pour={delivery.recipient_key.rpartition(':')[2]}",
+        " ".join(words for words in said if words),
+        f"{form}?pour={sirens[0]}" if len(sirens) == 1 else form,
     )
 
 

@@ -70,6 +70,7 @@ class FaultySmtp:
     mails: list[Mail] = field(default_factory=list)
     attempts: Counter[str] = field(default_factory=Counter)
     connected_at: list[float] = field(default_factory=list)
+    most_open: int = 0
 
     def __enter__(self) -> Self:
         self._lock, self._met, self._random = threading.Lock(), set[str](), random.Random(2026)
@@ -103,7 +104,7 @@ class FaultySmtp:
         """A new test begins: everyone is met for the first time, all behave."""
         with self._lock:
             self.behaviour, self._met = Behaviour(), set()
-            self.mails, self.attempts, self.connected_at = [], Counter(), []
+            self.mails, self.attempts, self.connected_at, self.most_open = [], Counter(), [], len(self._open)
 
     def hang_up(self) -> None:
         """End every connection now."""
@@ -125,6 +126,7 @@ class FaultySmtp:
                 self.connected_at.append(time.monotonic())
                 number = len(self.connected_at)
                 self._open[number] = client
+                self.most_open = max(self.most_open, len(self._open))
             threading.Thread(target=self._serve, args=(client, number), daemon=True).start()
 
     def _serve(self, client: socket.socket, number: int) -> None:

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from emegalis.outbox import selectors
@@ -15,8 +16,8 @@ from tests.faults.world import EDITIONS, World, addresses, either
 
 Running = tuple[World, FaultySmtp]
 CODE_WITHIN = 60.0
-# With one connection for bulletins and one for codes in each of two children, and their retries.
-CONNECTIONS_AT_ONCE = 4
+# In each of two children, those for bulletins (``EMAIL_CONNECTIONS``) and the one for codes.
+CONNECTIONS_AT_ONCE = 2 * (settings.EMAIL_CONNECTIONS + 1)
 
 
 def leaves(world: World, smtp: FaultySmtp, address: str) -> float:

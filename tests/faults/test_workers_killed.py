@@ -13,7 +13,7 @@ from tests.faults.world import World, addresses, either
 def test_two_hosts_with_four_processes_each_serve_everybody_once(
     world: World, smtp: FaultySmtp, figures: Figures
 ) -> None:
-    world.environment["EMAIL_CONNECTIONS"] = "2"
+    world.environment |= {"EMAIL_CONNECTIONS": "2", "EMAIL_CONNECTIONS_IN_ALL": "5"}
     everyone = addresses(either(800, 5000))
     world.send(everyone)
     hosts = [world.worker(host, children=4) for host in ("hote-a", "hote-b")]
@@ -22,6 +22,7 @@ def test_two_hosts_with_four_processes_each_serve_everybody_once(
     assert (count.lost, count.doubled, count.wrong) == (0, 0, 0)
     assert not Delivery.objects.perhaps_twice().exists()
     assert all(host.poll() is None for host in hosts)
+    assert 1 < smtp.most_open <= 5
     figures.note(1, "none; two hosts of four processes each", count)
 
 

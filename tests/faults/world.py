@@ -30,6 +30,8 @@ from tests.faults.nursery import Started
 LONG = os.environ.get("FAULTS") == "long"
 # How long what must come is awaited: costs nothing when it comes, and a loaded machine makes it come late.
 PATIENCE = 600.0 if LONG else 180.0
+# What whoever runs the tests may have set, and the processes of a world must not see.
+NOT_OURS = {"EMAIL_CONNECTIONS", "EMAIL_CONNECTIONS_IN_ALL", "DEBUG"}
 EDITIONS = ["commune", "abers", "menez", "argoat"]
 # What a test database may not lose when its server is stopped at once; the rest of durability is the disk's.
 DURABLE = ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=80"]
@@ -275,7 +277,7 @@ def children_of(pid: int) -> list[int]:
 
 def environment_of(servers: Servers, database: str, folder: Path, **more: str) -> dict[str, str]:
     return (
-        {name: value for name, value in os.environ.items() if name not in {"EMAIL_CONNECTIONS", "DEBUG"}}
+        {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         | servers.environment(database)
         | {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",

@@ -47,9 +47,17 @@ def eventually(answer: Callable[[], Any], what: str) -> Any:
 
 @dataclass
 class Mailbox:
-    """Every mail that left the portal, as its recipient reads it."""
+    """Every mail that left the portal, as its recipient reads it; ``refusals``: what is answered to some addresses
+    instead of taking their mail."""
 
     mails: list[EmailMessage] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if refusal := self.refusals.get(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)

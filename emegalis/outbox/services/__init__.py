@@ -7,6 +7,7 @@ from emegalis.outbox.services.releasing import (
     hold_everything,
     release_alone,
     release_sending,
+    settle_here,
 )
 from emegalis.outbox.services.steering import (
     cancel_sending,
@@ -45,6 +46,7 @@ __all__ = [
     "send_again",
     "send_all_again",
     "settle_failures",
+    "settle_here",
     "store_message",
     "wake",
     "write_deliveries",

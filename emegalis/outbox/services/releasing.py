@@ -12,7 +12,7 @@ from emegalis.audit.services import Author
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.slots import load
 from emegalis.outbox.enums import DeliveryState, SendingState
-from emegalis.outbox.models import Delivery, Sending
+from emegalis.outbox.models import Delivery, Heartbeat, Sending
 from emegalis.outbox.origins import current_origin
 from emegalis.outbox.querysets import DeliveryQuerySet
 from emegalis.outbox.recording import wipe_secret
@@ -64,12 +64,24 @@ def cancel_alone(*, deliveries: DeliveryQuerySet, by: Author | None) -> int:
 
 
 @transaction.atomic
+def settle_here(*, by: Author | None) -> bool:
+    """The portal lives in this database from now on: what it writes by itself (digests, reminders) leaves again. False
+    when it lived here already."""
+    home = Heartbeat.objects.exclude(home="").exclude(home=current_origin())
+    if not home.update(home=current_origin()):
+        return False
+    audit.record(verb="settle_here", subject=None, by=by)
+    return True
+
+
+@transaction.atomic
 def hold_everything() -> int:
     """What waits, or is set to leave later, is held as in a restored copy.
 
     For copies that look the same to the database (a disk image).
     """
     origin = f"{BY_HAND}:{timezone.now():%Y-%m-%dT%H:%M:%S}"
+    Heartbeat.objects.update(home=origin)
     Sending.objects.exclude(state=SendingState.CANCELLED).update(origin=origin)
     queued_again = Case(When(state=DeliveryState.CLAIMED, then=Value(DeliveryState.QUEUED.value)), default=F("state"))
     held = Delivery.objects.filter(NOT_LEFT).update(origin=origin, state=queued_again, claimed_by="", lease_until=None)

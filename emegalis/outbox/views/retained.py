@@ -36,7 +36,8 @@ def sending_release(request: HttpRequest, pk: int) -> HttpResponse:
 def retained_list(request: HttpRequest) -> HttpResponse:
     actor = _manager(request)
     page = page_of(selectors.retained_alone(actor), request, size=25)
-    return render(request, "outbox/retained_list.html", {"page": page, "total": page.paginator.count})
+    context = {"page": page, "total": page.paginator.count, "is_a_copy": selectors.is_a_copy()}
+    return render(request, "outbox/retained_list.html", context)
 
 
 @http_methods("POST")
@@ -47,6 +48,14 @@ def retained_release(request: HttpRequest) -> HttpResponse:
 @http_methods("POST")
 def retained_cancel(request: HttpRequest) -> HttpResponse:
     return _decide(request, services.cancel_alone, "annulé")
+
+
+@http_methods("POST")
+def settle_here(request: HttpRequest) -> HttpResponse:
+    actor = _manager(request)
+    if services.settle_here(by=actor):
+        messages.success(request, "Récapitulatifs et rappels repartent d’eux-mêmes.")
+    return redirect("outbox:retained_list")
 
 
 # ---------------------------------------------------------------- pieces

@@ -17,6 +17,7 @@ from emegalis.lib.slots import Call
 from emegalis.outbox.compose import compose_letter
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery
+from emegalis.outbox.selectors import is_a_copy
 from emegalis.outbox.services import queue_letter
 from governance.members.copies import copied_to_today
 from governance.members.gathering import Contents, contents_for
@@ -31,13 +32,18 @@ logger = logging.getLogger(__name__)
 LINKS_LAST = datetime.timedelta(days=14)
 
 
+class NothingTold(Exception):
+    """Nothing of what there was to say could be said: the day is not over for this person."""
+
+
 def compose_due_digests() -> int:
     """Compose what is owed at this hour; return how many mails leave. One that fails never holds the others back.
 
-    None while mail decided in another database is held: a copy of the portal must not write to people by itself.
+    None in a copy of the portal, nor while mail decided in another database is held: it must not write to people by
+    itself.
     """
     now = timezone.now()
-    if not is_digest_time(now) or Delivery.objects.retained().exists():
+    if not is_digest_time(now) or is_a_copy() or Delivery.objects.retained().exists():
         return 0
     failed: set[int] = set()
     mails = 0
@@ -87,6 +93,8 @@ def compose_digest(*, person_id: int) -> Digest | None:
     if contents.is_worth_a_mail(by_habit=_by_habit(person, digest), last_fingerprint=last):
         digest.told, digest.fingerprint = len(contents.news), contents.fingerprint
         digest.delivery_id = _mail(actor, digest, contents, now).pk
+    elif contents.failed:
+        raise NothingTold(", ".join(contents.failed))
     else:
         digest.fingerprint = last
     digest.save(update_fields=["told", "fingerprint", "delivery_id"])

@@ -53,6 +53,13 @@ def test_plural_begins_at_two(count, expected):
     assert french.plural(count, "réserve") == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A et B"), (["A", "B", "C"], "A, B et C")]
+)
+def test_listed_joins_the_last_by_et(names, said):
+    assert french.listed(names) == said
+
+
 def test_number_has_a_decimal_comma():
     assert french.number(1250.5, decimals=2) == f"1{THIN}250,50"
 

@@ -278,6 +278,30 @@ def test_what_was_in_mid_air_when_disks_were_copied_is_held_too() -> None:
     assert (row.state, row.unanswered) == (DeliveryState.QUEUED, 1)
 
 
+def test_portal_lives_where_it_was_first_swept_and_a_copy_says_so_until_settled(signed_in, secretary) -> None:
+    sweep()
+    assert not selectors.is_a_copy()
+    client = signed_in(secretary)
+    assert "n’écrit à personne de lui-même" not in client.get("/envois/").content.decode()
+    Heartbeat.objects.update(home="elsewhere")
+    sweep()
+    assert selectors.is_a_copy()
+    for page in ("/envois/", "/envois/retenus/", "/secretariat/"):
+        assert "n’écrit à personne de lui-même" in client.get(page).content.decode()
+    answer = client.post("/envois/retenus/ici/", follow=True).content.decode()
+    assert "repartent d’eux-mêmes" in answer
+    assert not selectors.is_a_copy()
+    assert Entry.objects.get(verb="settle_here").person_id == secretary.pk
+
+
+def test_command_line_settles_a_copy_and_holds_one_that_the_database_cannot_tell() -> None:
+    sweep()
+    run("outbox_hold")
+    assert selectors.is_a_copy()
+    assert "repartent d’eux-mêmes" in run("outbox_release")
+    assert not selectors.is_a_copy()
+
+
 def test_release_of_nothing_is_refused() -> None:
     with pytest.raises(BusinessRuleError):
         services.release_sending(sending=make_sending(), by=None)

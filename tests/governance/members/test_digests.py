@@ -8,7 +8,7 @@ from django.utils import timezone
 from emegalis.audit.models import Entry
 from emegalis.outbox import services as outbox
 from emegalis.outbox.enums import DeliveryState
-from emegalis.outbox.models import Delivery
+from emegalis.outbox.models import Delivery, Heartbeat
 from emegalis.outbox.sweeping import sweep
 from governance.members.kinds import digests_still_due
 from governance.members.models import ContactsConfirmation, Mandate
@@ -171,6 +171,23 @@ def test_copy_of_the_portal_composes_nothing_by_itself(abers, dgs):
         people.choose_rhythm(person=dgs, rhythm="weekly", weekday=2)
     assert compose() == 0
     assert not Digest.objects.exists()
+
+
+def test_quiet_copy_where_nothing_was_held_composes_no_weekly_digest_until_someone_says_it_lives_here(
+    abers, dgs, consultation
+):
+    with on(AFTERNOON):
+        people.choose_rhythm(person=dgs, rhythm="weekly", weekday=0)
+        sweep()
+    Heartbeat.objects.update(home="pg:elsewhere")
+    assert compose(MONDAY) == 0
+    assert not Digest.objects.exists()
+    with on(MONDAY):
+        sweep()
+    assert compose(MONDAY) == 0
+    assert outbox.settle_here(by=staff_actor())
+    assert not outbox.settle_here(by=staff_actor())
+    assert compose(MONDAY) == 1
 
 
 # ---------------------------------------------------------------- what became stale

@@ -29,3 +29,5 @@ class Command(BaseCommand):
         if alone.exists():
             count = (services.cancel_alone if cancel else services.release_alone)(deliveries=alone, by=None)
         self.stdout.write(f"Messages isolés : {plural(count, f'message {done}', f'messages {done}s')}.")
+        if services.settle_here(by=None):
+            self.stdout.write("Récapitulatifs et rappels repartent d’eux-mêmes.")
