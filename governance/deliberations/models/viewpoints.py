@@ -1,5 +1,7 @@
 """What a direction générale wants an assembly to hear, and the élu who may carry it."""
 
+import datetime
+
 from django.db import models
 from django.urls import reverse
 
@@ -102,6 +104,10 @@ class Carriage(models.Model):
 
     def __str__(self) -> str:
         return f"Transmission n°\u00a0{self.pk}"
+
+    def is_held_by(self, person_id: int | None, *, on: datetime.date) -> bool:
+        """It was passed on to this person, who sits on that day."""
+        return self.person_id == person_id and self.mandate.is_in_force(on=on)
 
     @property
     def step(self) -> CarriageStep:
