@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "settle failed addresses": {"task": "emegalis.outbox.tasks.settle_failures_task", "schedule": 3_600.0},
     "close consultations": {"task": "governance.opinions.tasks.close_consultations", **EVERY_TEN_SECONDS},
     "make receipts": {"task": "governance.opinions.tasks.make_receipts", **EVERY_TEN_SECONDS},
+    "make deliberations": {"task": "governance.deliberations.tasks.make_papers", **EVERY_TEN_SECONDS},
     "render editions": {"task": "bulletins.tasks.render_editions", **EVERY_TEN_SECONDS},
     "compose digests": {
         "task": "governance.members.tasks.compose_digests",

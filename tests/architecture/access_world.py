@@ -16,6 +16,7 @@ from bulletins.services.exchanges import reply_to_article
 from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.news import propose_news
 from bulletins.writing import ArticleWords
+from governance.deliberations.services import note_spoken
 from governance.meetings.enums import REPLY_PURPOSE
 from governance.meetings.services import add_agenda_item, add_paper
 from governance.members.corrections import Correction
@@ -42,6 +43,7 @@ from governance.strategy.services import (
 )
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
+from tests.governance.deliberations.factories import make_carriage, make_sitting, make_viewpoint
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
 from tests.governance.needs.making import (
     evidence,
@@ -197,6 +199,23 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
             "paper": paper.pk,
             "orientation": orientation.pk,
         },
+    }
+
+
+def of_deliberations(dgs: Person, elected: Person, abers: Authority, secretary: Person) -> dict[str, Values]:
+    by, seat = actor_for(secretary), actor_for(dgs)
+    sitting = make_sitting(by=by, items=3)
+    kept, passed, spoken = (make_viewpoint(item, abers, by=seat) for item in sitting.items.order_by("position"))
+    carried, told = make_carriage(passed, elected, by=seat), make_carriage(spoken, elected, by=seat)
+    with time_machine.travel(sitting.starts_at + datetime.timedelta(minutes=5), tick=False):
+        note_spoken(carriage=told, by=actor_for(elected))
+    return {
+        "item of the comité": {"item": kept.item_id},
+        "viewpoint of dgs": {"pk": kept.pk},
+        "viewpoint passed on to élu": {"pk": passed.pk},
+        "viewpoint spoken by élu": {"pk": spoken.pk},
+        "transmission to élu": {"pk": carried.pk},
+        "transmission spoken by élu": {"pk": told.pk},
     }
 
 

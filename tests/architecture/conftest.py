@@ -28,6 +28,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
             | world.of_opinions(dgs, abers, secretary)
             | world.of_strategy(abers, secretary, elected)
             | world.of_meetings(dgs, secretary)
+            | world.of_deliberations(dgs, elected, abers, secretary)
             | world.of_bulletins(dgs, abers, secretary)
         )
 

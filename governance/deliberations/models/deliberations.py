@@ -7,8 +7,9 @@ from django.urls import reverse
 from governance.deliberations.enums import DeliberationState, Fate, OutcomeKind
 from governance.deliberations.matters import label_of
 from governance.deliberations.querysets import DeliberationQuerySet, OutcomeQuerySet
-from governance.meetings.models import AgendaItem
+from governance.meetings.models import AgendaItem, Ballot
 from governance.members.models import Authority, Body
+from governance.opinions.enums import ReservationState
 from governance.opinions.models import Consultation, Opinion, Reservation
 
 LONGEST_TEXT = 60_000
@@ -42,6 +43,9 @@ class Deliberation(models.Model):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="deliberations", verbose_name="instance")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="deliberations", verbose_name="point")
+    ballot = models.OneToOneField(
+        Ballot, models.PROTECT, related_name="deliberation", null=True, blank=True, verbose_name="scrutin"
+    )
     title = models.CharField("objet", max_length=300)
     text = models.TextField("texte", max_length=LONGEST_TEXT, blank=True)
     matter = models.CharField("matière", max_length=5, blank=True)
@@ -180,3 +184,15 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.deliberation}"
+
+    @property
+    def label(self) -> str:
+        """« Réserve n° 1 »; whoever reads knows of which direction générale."""
+        return str(self.reservation) if self.reservation else str(self.get_kind_display())
+
+    @property
+    def fate_label(self) -> str:
+        """In the words of the board for a reservation: « Prise en compte »."""
+        if self.kind == OutcomeKind.RESERVATION:
+            return str(ReservationState(self.fate).label)
+        return str(self.get_fate_display())

@@ -1,6 +1,8 @@
 """Questions about viewpoints and deliberations whose answer is more than a list of rows."""
 
-from governance.deliberations.selectors.carriers import Carrier, Carriers, carriers_of
+from governance.deliberations.selectors.carriers import Carrier, Carriers, carriers_of, sitting_for
+from governance.deliberations.selectors.drafts import Lack, ballots_of, lacks_of, mark_of, result_of
+from governance.deliberations.selectors.subjects import Subject, closed_consultations, last_opinions, subjects_of
 from governance.deliberations.selectors.viewpoints import (
     AskedItem,
     AskedMeeting,
@@ -16,8 +18,18 @@ __all__ = [
     "Carrier",
     "Carriers",
     "ItemVoice",
+    "Lack",
+    "Subject",
     "asked_meetings",
+    "ballots_of",
     "carriers_of",
+    "closed_consultations",
+    "lacks_of",
+    "last_opinions",
+    "mark_of",
+    "result_of",
+    "sitting_for",
+    "subjects_of",
     "voices_of",
     "writable_item",
 ]

@@ -9,10 +9,11 @@ from emegalis.outbox.compose import compose_letter
 from emegalis.outbox.letters import Recipient
 from emegalis.outbox.services import queue_letter
 from governance.deliberations.enums import MailKind
-from governance.deliberations.models import Carriage
+from governance.deliberations.models import Carriage, Deliberation, Outcome
+from governance.deliberations.selectors import last_opinions, sitting_for
 from governance.members.enums import BodyKind
 from governance.members.letters import write_to_each
-from governance.members.models import Mandate
+from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
 
 
@@ -51,6 +52,53 @@ def tell_passer(carriage: Carriage, *, by: Actor) -> None:
         about=carriage,
         by=by,
     )
+
+
+def tell_authors(deliberation: Deliberation, *, by: Actor) -> None:
+    """Each direction générale that gave an opinion: what became of what it said, and of the commission's opinion."""
+    outcomes = list(deliberation.outcomes.select_related("authority__successor", "opinion__authority", "reservation"))
+    common = [outcome for outcome in outcomes if outcome.authority is None]
+    told: dict[Authority, list[Outcome]] = {}
+    for opinion in last_opinions(deliberation.item.orientation) if deliberation.item.orientation else []:
+        told.setdefault(_speaking(opinion.authority), list(common))
+    for outcome in outcomes:
+        if outcome.authority is not None:
+            told.setdefault(_speaking(outcome.authority), list(common)).append(outcome)
+    seats = _seats_by_authority(told)
+    for authority, said in told.items():
+        if said:
+            write_to_each(
+                seats.get(authority.pk, []),
+                kind=MailKind.DELIBERATION_PUBLISHED,
+                stem="deliberations/email/published",
+                context={
+                    "deliberation": deliberation,
+                    "outcomes": said,
+                    "url": absolute(deliberation.get_absolute_url()),
+                },
+                about=deliberation,
+                by=by,
+            )
+
+
+def _speaking(authority: Authority) -> Authority:
+    """Who reads the answer today: itself, or the one that took its place."""
+    return sitting_for(authority, on=timezone.localdate())
+
+
+def _seats_by_authority(authorities: Iterable[Authority]) -> dict[int, list[Mandate]]:
+    seats = (
+        Mandate.objects.in_force(on=timezone.localdate())
+        .in_kinds(BodyKind.STRATEGIC_COMMISSION)
+        .seated()
+        .filter(authority__in=list(authorities))
+        .reachable()
+        .with_names()
+    )
+    found: dict[int, list[Mandate]] = {}
+    for seat in seats:
+        found.setdefault(seat.authority_id, []).append(seat)
+    return found
 
 
 def _context(carriage: Carriage) -> dict[str, object]:
