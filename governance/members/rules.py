@@ -25,12 +25,14 @@ def rules_of(body: Body) -> list[Rule]:
         Rule("Pouvoirs", _proxies(body), body.proxies_source),
     ]
     if body.is_assembly:
-        rules.append(
+        rules += [
             Rule(
-                "Partage des voix",
-                "voix prépondérante de qui préside" if body.casting_vote else "sans voix prépondérante",
-            )
-        )
+                "Scrutins",
+                "comptés en voix de collège" if body.votes_in_voices else "une voix par membre",
+                body.votes_source,
+            ),
+            Rule("Partage des voix", _tie(body), body.votes_source),
+        ]
     rules += [
         Rule("Membres appelés à se prononcer sous", _delay(body.comment_days), body.comment_source),
         Rule("Ce qui est soumis est traité sous", _delay(body.answer_days), body.answer_source),
@@ -72,6 +74,10 @@ def _quorum(body: Body) -> str:
     share = "plus de la moitié" if one_half else f"{body.quorum_numerator}/{body.quorum_denominator}"
     remote = "" if body.remote_counts else ", sans les présents à distance"
     return f"{share}, {body.get_quorum_basis_display()}{remote}"
+
+
+def _tie(body: Body) -> str:
+    return "voix prépondérante de qui préside, sauf scrutin secret" if body.casting_vote else "sans voix prépondérante"
 
 
 def _second(body: Body) -> str:

@@ -104,6 +104,9 @@ class Meeting(models.Model):
 
     @property
     def notice_rule(self) -> NoticeRule:
+        """That of the body; a second meeting, after one without quorum, has its own."""
+        if self.second_of_id is not None:
+            return NoticeRule(self.body.second_days, False, self.body.second_source)
         return NoticeRule(self.body.notice_days, self.body.notice_clear_days, self.body.notice_source)
 
     @property

@@ -9,15 +9,36 @@ from governance.meetings.services.agenda import (
     move_agenda_item,
     remove_agenda_item,
 )
+from governance.meetings.services.attendance import give_proxy, mark_presence, revoke_proxy, set_recusal
+from governance.meetings.services.ballots import Counted, record_ballot, remove_ballot
+from governance.meetings.services.commission import give_commission_opinion, write_commission_opinion
 from governance.meetings.services.convening import (
     convene_meeting,
     convene_newcomers,
     write_convocation_note,
 )
+from governance.meetings.services.items import (
+    close_doors,
+    defer_item,
+    end_item,
+    open_doors,
+    start_item,
+    write_summary,
+)
 from governance.meetings.services.papers import add_paper, remove_paper
 from governance.meetings.services.replies import record_other_delivery, record_reply
 from governance.meetings.services.rescheduling import cancel_meeting, move_meeting
 from governance.meetings.services.scheduling import record_meeting_held, schedule_meeting
+from governance.meetings.services.second import prepare_second_meeting
+from governance.meetings.services.sittings import (
+    close_meeting,
+    open_meeting,
+    reopen_meeting,
+    resume_meeting,
+    suspend_meeting,
+    write_sitting_head,
+)
+from governance.meetings.services.writing import OvertakenError
 
 __all__ = [
     "add_agenda_item",
@@ -38,4 +59,27 @@ __all__ = [
     "remove_paper",
     "schedule_meeting",
     "write_convocation_note",
+    "give_proxy",
+    "mark_presence",
+    "revoke_proxy",
+    "set_recusal",
+    "Counted",
+    "record_ballot",
+    "remove_ballot",
+    "give_commission_opinion",
+    "write_commission_opinion",
+    "close_doors",
+    "defer_item",
+    "end_item",
+    "open_doors",
+    "start_item",
+    "write_summary",
+    "prepare_second_meeting",
+    "close_meeting",
+    "open_meeting",
+    "reopen_meeting",
+    "resume_meeting",
+    "suspend_meeting",
+    "write_sitting_head",
+    "OvertakenError",
 ]

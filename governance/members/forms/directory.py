@@ -137,8 +137,8 @@ class BodyRulesForm(PortalModelForm):
             "purpose", "meetings_per_period", "period_months", "frequency_source", "notice_days", "notice_clear_days",
             "notice_source", "quorum_basis", "quorum_numerator", "quorum_denominator", "quorum_source",
             "remote_counts", "second_days", "second_needs_quorum", "second_source",
-            "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote", "signatory_name",
-            "signatory", "signatory_act", "stances",
+            "proxies_per_holder", "proxies_within_college", "proxies_source", "votes_in_voices", "casting_vote",
+            "votes_source", "signatory_name", "signatory", "signatory_act", "stances",
             "comment_days", "comment_source", "answer_days", "answer_source",
         ]  # fmt: skip
         widgets = {"purpose": forms.Textarea({"rows": 3})}
@@ -150,6 +150,7 @@ class BodyRulesForm(PortalModelForm):
             "second_days": "Quand le quorum manque : entre la première réunion et la seconde.",
             "second_source": "Article des statuts ou du règlement intérieur.",
             "proxies_source": "Article des statuts ou du règlement intérieur.",
+            "votes_source": "Article des statuts ou du règlement intérieur.",
             "comment_source": "Article des statuts ou du règlement intérieur.",
             "answer_source": "Article des statuts ou du règlement intérieur.",
             "comment_days": "Pour le groupe des DSI : le temps de réagir à un projet d’assistance technique.",
@@ -164,6 +165,9 @@ class BodyRulesForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.is_commission:
             del self.fields["stances"]
+        if not self.instance.is_assembly:
+            for name in ("votes_in_voices", "casting_vote", "votes_source"):
+                del self.fields[name]
         for name in ("period_months", "quorum_denominator"):
             self.fields[name].widget.attrs["min"] = 1
         for name, field in self.fields.items():
@@ -174,6 +178,7 @@ class BodyRulesForm(PortalModelForm):
     def helper(self) -> FormHelper:
         """Gathered as a meeting goes: how often, how it is convened, how it counts."""
         helper = super().helper
+        votes = [name for name in ("votes_in_voices", "casting_vote", "votes_source") if name in self.fields]
         avis = [Fieldset("Avis", "stances")] if "stances" in self.fields else []
         helper.layout = Layout(
             "purpose",
@@ -191,9 +196,7 @@ class BodyRulesForm(PortalModelForm):
                 "second_needs_quorum",
                 "second_source",
             ),  # fmt: skip
-            Fieldset(
-                "Pouvoirs et voix", "proxies_per_holder", "proxies_within_college", "proxies_source", "casting_vote"
-            ),
+            Fieldset("Pouvoirs et voix", "proxies_per_holder", "proxies_within_college", "proxies_source", *votes),
             Fieldset("Délais", "comment_days", "comment_source", "answer_days", "answer_source"),
             *avis,
         )

@@ -20,6 +20,7 @@ from governance.opinions.services.running import (
     extend_consultation,
     record_commission_opinion,
     remind_missing,
+    reword_commission_opinion,
     withdraw_consultation,
 )
 from governance.opinions.services.themes import class_reservations
@@ -41,6 +42,7 @@ __all__ = [
     "open_prepared",
     "prepare_consultation",
     "record_commission_opinion",
+    "reword_commission_opinion",
     "record_opinion",
     "remind_missing",
     "save_draft",

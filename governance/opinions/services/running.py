@@ -116,3 +116,15 @@ def record_commission_opinion(
     held.save(update_fields=["commission_on", "commission_text"])
     record(verb="record_commission_opinion", subject=held, by=by, on=str(on))
     return held
+
+
+@transaction.atomic
+def reword_commission_opinion(*, consultation: Consultation, text: str, by: Actor) -> Consultation:
+    """The words of an opinion that the commission has given, as its secretary corrects them; its day does not move."""
+    held = lock(consultation)
+    if held.commission_on is None:
+        raise BusinessRuleError("La commission n’a pas encore rendu son avis.")
+    held.commission_text = text.strip()
+    held.save(update_fields=["commission_text"])
+    record(verb="reword_commission_opinion", subject=held, by=by, length=len(held.commission_text))
+    return held
