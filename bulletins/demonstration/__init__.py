@@ -9,6 +9,7 @@ clock       sets the portal's clock back, so that the past is told by the servic
 needs       what métier groups need, one at every step
 proposals   what directions générales expect, and what became of it
 history     what happened before today, and what waits
+rounds      the rounds of a consultation, one withdrawn, what came late or by post
 review      what is seen to before an issue leaves
 seed        all of it, in one transaction
 processes   what ``make run`` starts and stops

@@ -3,7 +3,7 @@
 import datetime
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
-from bulletins.demonstration.opinions import Answer, drawn_answers
+from bulletins.demonstration.opinions import CLOSED_MIX, KNOWN, OPEN_MIX, Answer, drawn_answers
 from bulletins.demonstration.people import InventedPerson
 from emegalis.lib.french import PARIS
 from governance.meetings.enums import ReplyChoice, Role
@@ -28,6 +28,7 @@ from governance.members.enums import BodyKind, Stance
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
 from governance.opinions.content import DraftText, OpinionContent, ReservationText, Seen
+from governance.opinions.enums import LateRule
 from governance.opinions.models import Consultation, Reservation
 from governance.opinions.services import (
     class_reservations,
@@ -49,7 +50,6 @@ from governance.strategy.services import (
     create_orientation,
     create_plan,
     move_stage,
-    publish_version,
     record_acceptance,
 )
 
@@ -150,7 +150,7 @@ def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, Any]
         text=entry["text"].strip(),
         impulse_on=story.calendar.moment(-340 + 3 * number).date(),
         referent=_referent(number),
-        particulars=_particulars(entry),
+        particulars=particulars_of(entry),
         by=story.secretary,
     )
     if number in FRAMED | {OPENED, CLOSED}:
@@ -159,7 +159,7 @@ def _tell_orientation(story: Story, axes: dict[int, Axis], entry: dict[str, Any]
     return orientation
 
 
-def _particulars(entry: dict[str, Any]) -> Particulars:
+def particulars_of(entry: dict[str, Any]) -> Particulars:
     """As the file writes them: its tables are those of the columns, days apart."""
     days = [{"on": key["on"].isoformat(), "label": key["label"]} for key in entry["key_dates"]]
     return Particulars.read({**entry, "reason": entry["reason"].strip(), "key_dates": days})
@@ -177,19 +177,42 @@ def _referent(number: int) -> Mandate | None:
 # ---------------------------------------------------------------- opinions
 
 
-def tell_closed_consultation(story: Story, orientations: dict[int, Orientation]) -> Consultation:
-    """One closed and answered."""
-    closed = _open(story, orientations[CLOSED], opens=-47, closes=-25)
-    for day, answer in drawn_answers(directors(), story.chance, content()["opinions"], full=True):
-        _answer(story, closed, answer, -45 + day % 19)
+def tell_closed_consultation(
+    story: Story, orientations: dict[int, Orientation], along: Callable[[Consultation, list[Mandate]], None]
+) -> Consultation:
+    """One closed and answered, the second round on its orientation; ``along`` tells what else came, the silent ones
+    given."""
+    closed = open_on(story, orientations[CLOSED], opens=-47, closes=-28, late_rule=LateRule.RECORDED)
+    directions = directors()
+    silent = list(directions)
+    for day, answer in drawn_answers(directions, story.chance, content()["opinions"], mix=CLOSED_MIX, known=KNOWN):
+        give(story, closed, said_again(closed, answer), -45 + day % 16)
+        silent.remove(answer.mandate)
+    along(closed, silent)
     with at(story.calendar.moment(-25, 11)):
-        _class_by_theme(story, closed)
+        class_by_theme(story, closed)
     with at(story.calendar.moment(-25, 18, 1)):
         close_consultation(consultation=closed)
     return closed
 
 
-def _class_by_theme(story: Story, consultation: Consultation) -> None:
+def said_again(consultation: Consultation, answer: Answer) -> Answer:
+    """Whoever keeps a reservation from one round to the next says the first of the former ones again."""
+    before = (
+        Reservation.objects.standing()
+        .filter(revision__opinion__consultation=consultation.previous_id)
+        .filter(revision__opinion__authority=answer.mandate.authority)
+        .order_by("number")
+        .first()
+    )
+    if before is None or not answer.content.reservations:
+        return answer
+    again = ReservationText(before.text, before.lifted_if, before.pk)
+    others = [row for row in answer.content.reservations if row.text != before.text]
+    return replace(answer, content=replace(answer.content, reservations=(again, *others[1:])))
+
+
+def class_by_theme(story: Story, consultation: Consultation) -> None:
     texts = content()["opinions"]
     themes = dict(zip(texts["reservations"], texts["themes"], strict=True))
     standing = Reservation.objects.standing().of_consultation(consultation)
@@ -198,11 +221,11 @@ def _class_by_theme(story: Story, consultation: Consultation) -> None:
 
 def tell_current_consultation(story: Story, orientations: dict[int, Orientation]) -> Consultation:
     """One open with some opinions, and a draft."""
-    current = _open(story, orientations[OPENED], opens=-12, closes=9)
+    current = open_on(story, orientations[OPENED], opens=-12, closes=9)
     awaited = {seats.DGS.address, seats.OTHER_DGS.address, seats.SHARED_DGS.address}
     others = [mandate for mandate in directors() if mandate.person.email not in awaited]
-    for day, answer in drawn_answers(others, story.chance, content()["opinions"], full=False):
-        _answer(story, current, answer, -11 + day % 10)
+    for day, answer in drawn_answers(others, story.chance, content()["opinions"], mix=OPEN_MIX):
+        give(story, current, answer, -11 + day % 10)
     _prepare_draft(story, current)
     return current
 
@@ -218,16 +241,22 @@ def directors() -> list[Mandate]:
     )
 
 
-def _open(story: Story, orientation: Orientation, *, opens: int, closes: int) -> Consultation:
+def open_on(
+    story: Story, orientation: Orientation, *, opens: int, closes: int, late_rule: LateRule = LateRule.REFUSED
+) -> Consultation:
+    """On the last version published."""
     question = content()["orientations"][orientation.number - 1]["question"]
     with at(story.calendar.moment(opens, 9)):
-        version = publish_version(orientation=orientation, by=story.secretary)
         return open_consultation(
-            version=version, question=question, closes_at=story.calendar.moment(closes, 18), by=story.secretary
+            version=orientation.versions.latest("number"),
+            question=question,
+            closes_at=story.calendar.moment(closes, 18),
+            late_rule=late_rule,
+            by=story.secretary,
         )
 
 
-def _answer(story: Story, consultation: Consultation, answer: Answer, days: int) -> None:
+def give(story: Story, consultation: Consultation, answer: Answer, days: int) -> None:
     with at(story.calendar.moment(days, 9 + story.chance.randrange(9), story.chance.randrange(60))):
         submit_opinion(
             consultation=consultation,

@@ -1,7 +1,7 @@
 """Opinions drawn by lot for invented directions générales: the mix of domain.md 7.4."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from governance.opinions.enums import Position
 
 # Of 65 members: 38 favourable, 9 with reservations, 2 unfavourable, 4 abstentions, 12 without an answer.
 CLOSED_MIX = {Stance.FAVOURABLE: 38, Stance.WITH_RESERVATIONS: 9, Stance.UNFAVOURABLE: 2, Stance.ABSTENTION: 4}
+FIRST_MIX = {Stance.FAVOURABLE: 18, Stance.WITH_RESERVATIONS: 16, Stance.UNFAVOURABLE: 5, Stance.ABSTENTION: 4}
 OPEN_MIX = {
     Stance.FAVOURABLE: 24,
     Stance.WITH_RESERVATIONS: 8,
@@ -23,6 +24,7 @@ OPEN_MIX = {
 OUT_OF = 65
 # The first to answer are the demonstration accounts: what they said is known beforehand.
 KNOWN = [Stance.WITH_RESERVATIONS, Stance.FAVOURABLE, Stance.FAVOURABLE, Stance.WITH_RESERVATIONS]
+KNOWN_FIRST = [Stance.UNFAVOURABLE, Stance.WITH_RESERVATIONS, Stance.FAVOURABLE, Stance.WITH_RESERVATIONS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +34,31 @@ class Answer:
 
 
 def drawn_answers(
-    directors: list[Mandate], chance: random.Random, texts: dict[str, list[str]], *, full: bool
+    directors: list[Mandate],
+    chance: random.Random,
+    texts: dict[str, list[str]],
+    *,
+    mix: dict[Stance, int],
+    known: Sequence[Stance] = (),
 ) -> Iterator[tuple[int, Answer]]:
-    """Each answer with its rank: all stances of the mix, in proportion to the number of directions générales."""
-    mix = CLOSED_MIX if full else OPEN_MIX
+    """Each answer with its rank: all stances of the mix, in proportion to the number of directions générales; those
+    ``known`` first."""
     stances = [stance for stance, share in mix.items() for _ in range(round(share * len(directors) / OUT_OF))]
     chance.shuffle(stances)
-    if full:
-        stances = _known_first(stances)
-    others = directors[len(KNOWN) if full else 0 :]
+    stances = _known_first(stances, known)
+    others = directors[len(known) :]
     chance.shuffle(others)
     directors = [*directors[: len(directors) - len(others)], *others]
     for rank, (mandate, stance) in enumerate(zip(directors, stances, strict=False)):
         yield rank, Answer(mandate, _content(stance, chance, texts))
 
 
-def _known_first(stances: list[Stance]) -> list[Stance]:
+def _known_first(stances: list[Stance], known: Sequence[Stance]) -> list[Stance]:
     rest = list(stances)
-    for stance in KNOWN:
+    for stance in known:
         if stance in rest:
             rest.remove(stance)
-    return [*KNOWN, *rest]
+    return [*known, *rest]
 
 
 def _content(stance: Stance, chance: random.Random, texts: dict[str, list[str]]) -> OpinionContent:

@@ -1,6 +1,7 @@
 """The whole demonstration, in one transaction."""
 
 import random
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,13 @@ from bulletins.demonstration.needs import tell_needs
 from bulletins.demonstration.projects import tell_projects
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
 from bulletins.demonstration.reservations import prepare_next, tell_reservations
+from bulletins.demonstration.rounds import (
+    tell_along,
+    tell_complement,
+    tell_first_round,
+    tell_late,
+    tell_withdrawn,
+)
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
 from bulletins.demonstration.territory import invented_authorities
@@ -60,9 +68,13 @@ def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
     orientations = tell_plan(story)
     choose_messages(story)
-    closed = tell_closed_consultation(story, orientations)
+    tell_first_round(story, orientations)
+    closed = tell_closed_consultation(story, orientations, partial(tell_along, story))
     tell_first_digests(story, closed=closed)
+    tell_late(story, closed)
     tell_reservations(story, closed)
+    tell_complement(story, closed)
+    tell_withdrawn(story, orientations)
     current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)
     tell_needs(story)

@@ -63,11 +63,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One entry of the menu or of the foot; ``covers`` is the start of the addresses it stays lit for."""
+    """One entry of the menu or of the foot; ``covers`` is the start (or starts) of the addresses it stays lit for."""
 
     label: str
     url: str
-    covers: str = ""
+    covers: str | tuple[str, ...] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,14 @@ class ReservationState(models.TextChoices):
     OPEN = "open", "Ouverte"
     TAKEN_UP = "taken_up", "Prise en compte"
     PARTLY = "partly", "Prise en compte en partie"
-    REJECTED = "rejected", "Non retenue, motif"
+    REJECTED = "rejected", "Non retenue"
     LIFTED = "lifted", "Levée"
     KEPT = "kept", "Maintenue"
+
+    @property
+    def before_answer(self) -> str:
+        """What stands before the syndicat's own words: « Non retenue, motif : … »."""
+        return "Non retenue, motif" if self is ReservationState.REJECTED else str(self.label)
 
 
 ANSWERS = (ReservationState.TAKEN_UP, ReservationState.PARTLY, ReservationState.REJECTED)

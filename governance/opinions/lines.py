@@ -30,5 +30,8 @@ def _line(opinion: Opinion) -> OrientationLine:
         shape=f"st-{shape_of(opinion.stance)}",
         on=day_of(revision.submitted_at),
         perspective=str(perspective) if perspective else "",
-        fates=[Fate(r.text, r.get_state_display(), r.answer) for r in revision.reservations.all()],
+        fates=[
+            Fate(r.text, r.state_before_answer if r.answer else r.get_state_display(), r.answer)
+            for r in revision.reservations.all()
+        ],
     )

@@ -122,7 +122,7 @@ def answers(deliveries: list[Delivery]) -> dict[int, News]:
 
 def _answer(reservation: Reservation) -> News:
     opinion = reservation.revision.opinion
-    said = f"{reservation.get_state_display()}. {_short(reservation.answer)}"
+    said = f"{reservation.state_before_answer}{NBSP}: {_short(reservation.answer)}"
     return News(
         f"Le syndicat répond à votre réserve n°{NBSP}{reservation.number}",
         f"{_name(opinion.consultation)} {said}",

@@ -8,8 +8,9 @@ from governance.strategy.permissions import can_read_proposals
 
 
 def orientations_entry(actor: Actor) -> MenuEntry:
+    """Lit on the plan too, whose axes carry them."""
     address = reverse("strategy:orientation_list")
-    return MenuEntry("Orientations", address, covers=address)
+    return MenuEntry("Orientations", address, covers=(address, reverse("strategy:plan_detail")))
 
 
 def projects_entry(actor: Actor) -> MenuEntry:

@@ -1,5 +1,5 @@
 // A form that keeps itself on the portal after each change, and on this device (device.js) when the portal cannot be
-// reached or refuses. It says where (data-keep-at), under which key (data-keep), what its page had before its eyes
+// reached or refuses; on this device alone when it says nowhere else. It says where (data-keep-at), under which key (data-keep), what its page had before its eyes
 // (hidden fields marked data-seen, among them draft_version or the one named by data-keep-version), and has places for what is said (data-keep-status,
 // data-keep-notice). The form works whole without this.
 "use strict";
@@ -65,9 +65,19 @@ function keepItself(form, { words, fit = () => {} }) {
   let isElsewhere = false; // another draft stands: only a person may choose between the two
   let timer = 0;
 
+  // What others read as soon as it is stored waits on this device for the button.
+  const hold = () => {
+    if (content() === saved) device.forget(key);
+    else if (keepHere()) say(icon("check", "em-ok"), words.kept(hourNow()), words.then);
+    else warn("Rien ne peut être gardé sur cet appareil");
+  };
+
+  const hourNow = () => new Date().toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", "\u00a0h\u00a0");
+
   const save = () => {
     clearTimeout(timer);
-    if (isElsewhere) keepHere();
+    if (!form.dataset.keepAt) hold();
+    else if (isElsewhere) keepHere();
     else if (!saving && content() !== saved) saving = send(content());
   };
 
@@ -179,6 +189,10 @@ function keepItself(form, { words, fit = () => {} }) {
   };
 
   const restore = () => {
+    if (!form.dataset.keepAt && document.querySelector("[data-error-summary]")) {
+      keepHere();
+      return;
+    }
     const kept = device.read(key);
     if (!kept || kept.content === content() || document.querySelector("[data-error-summary]")) {
       device.forget(key);

@@ -70,7 +70,7 @@ STANCES = [
 ]
 STATES = [
     ("now", "À vous d’agir", "person"), ("open", "Ouverte", "speech"), ("done", "Prise en compte", "check"),
-    ("open", "Prise en compte en partie", "half"), ("late", "Non retenue, motif", "cross"),
+    ("open", "Prise en compte en partie", "half"), ("late", "Non retenue", "cross"),
     ("wait", "À venir", "clock"),
 ]  # fmt: skip
 STEPS: list[dict[str, Any]] = [

@@ -183,7 +183,7 @@ def to_fill(value: str) -> SafeString:
 
 
 @register.filter
-def begins(text: str, start: str) -> bool:
+def begins(text: str, start: str | tuple[str, ...]) -> bool:
     return text.startswith(start)
 
 

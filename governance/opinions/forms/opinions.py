@@ -44,6 +44,18 @@ HELPS: dict[str, str] = {
     Stance.ABSTENTION: "Vous ne choisissez pas de côté.",
     Stance.NO_OPINION: "Votre collectivité n’est pas concernée ou pas assez informée.",
 }
+# The same form, when the secretariat copies what a direction générale has written or said.
+COPIED_HELPS: dict[str, str] = {
+    **HELPS,
+    Stance.WITH_RESERVATIONS: "Oui, à des conditions recopiées une à une, plus bas.",
+    Stance.ABSTENTION: "Elle ne choisit pas de côté.",
+    Stance.NO_OPINION: "La collectivité n’est pas concernée ou pas assez informée.",
+}
+COPIED_LABELS = {
+    "reasons": "Ce qui fonde l’avis",
+    "position": "Dans les plans de la collectivité",
+    "after_exchange": "L’avis a été donné après échange avec l’exécutif de la collectivité",
+}
 LARGEST_BUDGET = 2_000_000_000
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
@@ -89,12 +101,22 @@ class OpinionForm(PortalForm):
         label="Cet avis est donné après échange avec l’exécutif de la collectivité", required=False
     )
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consultation: Consultation, is_copied: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["stance"].choices = [(s.value, s.label) for s in consultation.body.offered_stances]
         fields["year"].choices = [("", "–"), *((y, str(y)) for y in _years(consultation))]
         fields["reasons"].optional_note = "facultatif, sauf pour un avis défavorable"
+        if is_copied:
+            self._speak_of_another(fields)
+
+    @staticmethod
+    def _speak_of_another(fields: dict[str, Any]) -> None:
+        """Whoever types is not the one whose opinion it is."""
+        fields["stance"].widget.helps = {str(value): text for value, text in COPIED_HELPS.items()}
+        fields["reasons"].help_text = "Tels qu’ils ont été donnés. La commission et les élus les liront avec l’avis."
+        for name, label in COPIED_LABELS.items():
+            fields[name].label = label
 
 
 def _years(consultation: Consultation) -> range:
@@ -172,18 +194,23 @@ ReservationFormSet = formset_factory(
 class OpinionForms:
     """The whole form of an opinion: fields, reservations, recommendations, shown, checked and read together."""
 
-    def __init__(self, consultation: Consultation, *, text: DraftText, check: bool = False) -> None:
-        """``text`` fills the form; with ``check``, what is missing or wrong in it is said."""
+    def __init__(
+        self, consultation: Consultation, *, text: DraftText, check: bool = False, is_copied: bool = False
+    ) -> None:
+        """``text`` fills the form; with ``check``, what is missing or wrong in it is said; ``is_copied`` when it is
+        the secretariat that types the opinion of another."""
         shown = text if text.reservations else text.with_one_more()
         self.consultation = consultation
         if check:
             typed = shown.as_post()
-            self.form = OpinionForm(typed, consultation=consultation)
+            self.form = OpinionForm(typed, consultation=consultation, is_copied=is_copied)
             self.reservations = ReservationFormSet(typed, prefix="reservations")
             self.recommendations = RecommendationFormSet(typed, prefix=WISHES)
         else:
             self.form = OpinionForm(
-                initial={**text.fields, "after_exchange": text.after_exchange}, consultation=consultation
+                initial={**text.fields, "after_exchange": text.after_exchange},
+                consultation=consultation,
+                is_copied=is_copied,
             )
             self.reservations = ReservationFormSet(
                 initial=[

@@ -31,7 +31,7 @@ class ReservationAnswerForm(PortalForm):
     outcome = forms.ChoiceField(
         label="Ce que devient la réserve",
         widget=ChoiceCards(arrangement="row"),
-        choices=[(state.value, state.label) for state in ANSWERS],
+        choices=[(state.value, state.before_answer) for state in ANSWERS],
         error_messages={"required": "Choisissez ce que devient la réserve."},
     )
     answer = forms.CharField(

@@ -62,6 +62,11 @@ class Reservation(models.Model):
         return bool(self.outcome)
 
     @property
+    def state_before_answer(self) -> str:
+        """Where it stands, when the syndicat's words follow."""
+        return ReservationState(self.state).before_answer
+
+    @property
     def is_unanswered(self) -> bool:
         """Nobody has said what becomes of it: nothing is decided meanwhile."""
         return self.state == ReservationState.OPEN

@@ -1,5 +1,8 @@
 """The papers of opinions: rendered once, stored as they were sent."""
 
+from collections.abc import Callable
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.utils import timezone
@@ -8,26 +11,29 @@ from django.utils.safestring import SafeString, mark_safe
 from emegalis.lib import french
 from emegalis.lib.links import absolute_url
 from emegalis.lib.parts import STOOD_IN, render_parts
-from emegalis.lib.pdf import html_to_pdf, pdf_html, render_pdf
+from emegalis.lib.pdf import Layout, html_to_pdf, pdf_html, render_pdf
 from governance.members.models import Authority
 from governance.members.roles import Actor
 from governance.opinions.content import DraftText
+from governance.opinions.extract import Extract, extract, size_of, written
 from governance.opinions.facts import (
     CODES,
     Figures,
     ReservationFact,
     Row,
-    Share,
     dissenting,
     figures_from_json,
     rows_from_json,
 )
+from governance.opinions.lines_on_paper import heading_of, in_parts
 from governance.opinions.models import Consultation, Receipt, Synthesis
 from governance.opinions.themes import by_theme, in_theme_order
 
 SHEETS = ("css/pdf-opinions.css",)
-ROWS_PER_PART = 250
-Table = tuple[Share, list[Row], int]
+# Above so many answers, a line each instead of a table; in the first part, beside all the rest, then in each other.
+MOST_IN_TABLES, LINES_AT_FIRST, LINES_PER_PART = 300, 120, 1_400
+# Signs that a page in small type never has room for, and how near to the most that it holds a cut comes.
+MORE_THAN_A_PAGE, NEAR = 9_000, 150
 
 
 def render_receipt(receipt: Receipt) -> bytes:
@@ -56,21 +62,44 @@ def render_receipt(receipt: Receipt) -> bytes:
 
 
 def render_draft(*, consultation: Consultation, authority: Authority, text: DraftText, by: Actor) -> bytes:
-    """« Projet d'avis », marked so on each page: what is being written, to be shown before anything is submitted."""
-    return render_pdf(
-        "opinions/pdf/draft.html",
-        {
-            "consultation": consultation,
-            "version": consultation.version,
-            "orientation": consultation.version.orientation,
-            "authority": authority,
-            "text": text,
-            "author": by,
-            "created": timezone.now(),
-        },
-        title=french.typographic(f"Projet d’avis – {authority.name}"),
-        sheets=SHEETS,
-    )
+    """« Projet d'avis », marked so: what is being written, on one page, to be shown before anything is submitted.
+
+    A long one is set in smaller type; a longer one is cut, and says that the portal has the rest.
+    """
+    context = {
+        "consultation": consultation,
+        "version": consultation.version,
+        "orientation": consultation.version.orientation,
+        "authority": authority,
+        "author": by,
+        "created": timezone.now(),
+    }
+    title = french.typographic(f"Projet d’avis – {authority.name}")
+
+    def laid_out(shown: Extract, *, is_tight: bool) -> Layout:
+        said = context | {"extract": shown, "text": shown.text, "is_tight": is_tight}
+        return Layout(pdf_html("opinions/pdf/draft.html", said, title=title), sheets=SHEETS)
+
+    return _on_one_page(written(text), laid_out).write().content
+
+
+def _on_one_page(text: DraftText, laid_out: Callable[..., Layout]) -> Layout:
+    """As it is, in smaller type, or cut to the most that the page was found to hold."""
+    if size_of(text) <= MORE_THAN_A_PAGE:
+        for is_tight in (False, True):
+            layout = laid_out(Extract(text), is_tight=is_tight)
+            if layout.pages == 1:
+                return layout
+    fits, too_much = 0, min(size_of(text), MORE_THAN_A_PAGE)
+    layout = laid_out(extract(text, fits), is_tight=True)
+    while too_much - fits > NEAR:
+        middle = (fits + too_much) // 2
+        tried = laid_out(extract(text, middle), is_tight=True)
+        if tried.pages == 1:
+            fits, layout = middle, tried
+        else:
+            too_much = middle
+    return layout
 
 
 def _qr_code(url: str, title: str) -> SafeString:
@@ -82,7 +111,7 @@ def _qr_code(url: str, title: str) -> SafeString:
 def render_synthesis(*, consultation: Consultation, synthesis: Synthesis) -> bytes:
     """The synthesis on paper, from its frozen facts; a long one in parts, by two processes (docs/performance.md)."""
     figures, rows = figures_from_json(synthesis.facts), rows_from_json(synthesis.facts)
-    first, *others = _tables(figures, rows)
+    first, *others = _answers(figures, rows)
     version = consultation.version
     common = {
         "consultation": consultation,
@@ -94,7 +123,7 @@ def render_synthesis(*, consultation: Consultation, synthesis: Synthesis) -> byt
     said = in_theme_order([(row, fact) for row in rows for fact in row.reservations], _theme)
     whole = {
         "rows": rows,
-        "tables": first,
+        **first,
         "themes": by_theme(said, _theme),
         "dissenting": dissenting(rows),
         "silent": [row for row in rows if not row.reference],
@@ -102,8 +131,8 @@ def render_synthesis(*, consultation: Consultation, synthesis: Synthesis) -> byt
     }
     title = french.typographic(f"Synthèse des avis – Orientation n° {version.orientation.number}")
     pages = [pdf_html("opinions/pdf/synthesis.html", common | whole, title=title)]
-    for tables in others:
-        part = common | {"tables": tables, "stood_in": STOOD_IN}
+    for answers in others:
+        part = common | answers | {"stood_in": STOOD_IN}
         pages.append(pdf_html("opinions/pdf/synthesis_rows.html", part, title=title))
     return lay_out(pages)
 
@@ -119,19 +148,10 @@ def _theme(said: tuple[Row, ReservationFact]) -> str:
     return said[1].theme
 
 
-def _tables(figures: Figures, rows: list[Row]) -> list[list[Table]]:
-    """The answers of each college, in parts of so many rows; the rank of the first row in its college beside them."""
-    parts: list[list[Table]] = [[]]
-    room = ROWS_PER_PART
-    for share in figures.colleges:
-        left = [row for row in rows if str(row.college) == share.code]
-        offset = 0
-        while left:
-            taken, left = left[:room], left[room:]
-            parts[-1].append((share, taken, offset))
-            offset += len(taken)
-            room -= len(taken)
-            if not room:
-                parts.append([])
-                room = ROWS_PER_PART
-    return [part for part in parts if part] or [[]]
+def _answers(figures: Figures, rows: list[Row]) -> list[dict[str, Any]]:
+    """What each part tells of the answers: all of them in tables, or a line each when they are many."""
+    if len(rows) <= MOST_IN_TABLES:
+        by_college = [(share, [row for row in rows if str(row.college) == share.code]) for share in figures.colleges]
+        return [{"tables": [(share, group) for share, group in by_college if group]}]
+    parts = in_parts(figures, rows, first=LINES_AT_FIRST, others=LINES_PER_PART)
+    return [{"colleges": part, "heading": heading_of()} for part in parts]

@@ -120,9 +120,10 @@ def short_date(value: str) -> str:
 
 
 @register.filter
-def reservation_word(state: str) -> str:
-    """« Prise en compte en partie »."""
-    return str(ReservationState(state).label)
+def reservation_word(state: str, answer: str = "") -> str:
+    """« Prise en compte en partie »; « Non retenue, motif » when the syndicat's ``answer`` follows."""
+    known = ReservationState(state)
+    return known.before_answer if answer else str(known.label)
 
 
 @register.filter

@@ -43,14 +43,16 @@ def _record(request: Any, consultation: Consultation, authority: Authority) -> H
     seats = recordable_seats(authority)
     if request.method == "GET":
         content = given.current.content if given and given.current else None
-        forms = OpinionForms(consultation, text=DraftText.from_content(content) if content else DraftText())
+        text = DraftText.from_content(content) if content else DraftText()
+        forms = OpinionForms(consultation, text=text, is_copied=True)
         form = ReceivedForm(seats=seats, initial={"received_at": timezone.localtime()})
         return _page(request, consultation, authority, forms, form)
     text = DraftText.from_post(request.POST)
     if (changed := _other_rows(text, request.POST.get("rows", ""))) is not None:
         form = ReceivedForm(seats=seats, initial=request.POST.dict())
-        return _page(request, consultation, authority, OpinionForms(consultation, text=changed), form)
-    forms = OpinionForms(consultation, text=text, check=True)
+        forms = OpinionForms(consultation, text=changed, is_copied=True)
+        return _page(request, consultation, authority, forms, form)
+    forms = OpinionForms(consultation, text=text, check=True, is_copied=True)
     form = ReceivedForm(request.POST, request.FILES, seats=seats)
     content, received = checked(forms), form.is_valid()
     if content is None or not received:

@@ -25,6 +25,7 @@ from governance.strategy.services import (
     support_proposal,
     withdraw_support,
 )
+from governance.strategy.views.kept import keep_key, mark_reached
 from governance.strategy.views.proposals import SupportSeat, detail_page, visible_proposal
 
 
@@ -54,8 +55,15 @@ def proposal_orientation(request: Any, pk: int) -> HttpResponse:
         lambda: made.append(create_orientation_from(proposal=proposal, by=request.actor, **form.cleaned_data)),
     ):
         messages.success(request, "L’orientation est créée ; l’auteur de la proposition en est averti.")
+        mark_reached(request, f"orientation:proposition-{proposal.pk}")
         return redirect(made[0])
-    context = {"form": form, "orientation": None, "has_axes": Axis.objects.exists(), "proposal": proposal}
+    context = {
+        "form": form,
+        "orientation": None,
+        "has_axes": Axis.objects.exists(),
+        "proposal": proposal,
+        "keep_key": keep_key(request, f"orientation:proposition-{proposal.pk}"),
+    }
     return render(request, "strategy/orientation_form.html", context)
 
 

@@ -27,6 +27,9 @@ from governance.strategy.services import (
     publish_version,
     set_aside,
 )
+from governance.strategy.views.kept import keep_key, mark_reached
+
+NEW_ORIENTATION = "orientation:nouvelle"
 
 
 def _orientation(request: Any, slug: str) -> Orientation:
@@ -43,8 +46,14 @@ def orientation_create(request: Any) -> HttpResponse:
         messages.success(
             request, "L’orientation est créée. Seuls les élus et le secrétariat la lisent pour l’instant."
         )
+        mark_reached(request, NEW_ORIENTATION)
         return redirect(created[0])
-    context = {"form": form, "orientation": None, "has_axes": Axis.objects.exists()}
+    context = {
+        "form": form,
+        "orientation": None,
+        "has_axes": Axis.objects.exists(),
+        "keep_key": keep_key(request, NEW_ORIENTATION),
+    }
     return render(request, "strategy/orientation_form.html", context)
 
 
@@ -60,8 +69,15 @@ def orientation_edit(request: Any, slug: str) -> HttpResponse:
     )
     if carried_out(form, lambda: edit_orientation(orientation=orientation, by=request.actor, **form.cleaned_data)):
         messages.success(request, "Le texte de travail est enregistré.")
+        mark_reached(request, f"orientation:{orientation.pk}")
         return redirect(orientation)
-    context = {"form": form, "orientation": orientation, "has_axes": True, "version": _last_version(orientation)}
+    context = {
+        "form": form,
+        "orientation": orientation,
+        "has_axes": True,
+        "version": _last_version(orientation),
+        "keep_key": keep_key(request, f"orientation:{orientation.pk}"),
+    }
     return render(request, "strategy/orientation_form.html", context)
 
 

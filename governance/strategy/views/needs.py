@@ -16,6 +16,7 @@ from governance.strategy.forms.orientations import OrientationCreateForm
 from governance.strategy.models import Axis, Orientation
 from governance.strategy.permissions import can_manage_strategy
 from governance.strategy.services import create_orientation_from_need, take_up_need
+from governance.strategy.views.kept import keep_key, mark_reached
 
 TAKEN_UP = "Le besoin est repris ; ses auteurs et ses soutiens sont avertis."
 
@@ -50,8 +51,15 @@ def need_orientation(request: Any, pk: int) -> HttpResponse:
         form, lambda: made.append(create_orientation_from_need(need=need, by=request.actor, **form.cleaned_data))
     ):
         messages.success(request, TAKEN_UP)
+        mark_reached(request, f"orientation:besoin-{need.pk}")
         return redirect(made[0])
-    context = {"form": form, "orientation": None, "has_axes": Axis.objects.exists(), "need": need}
+    context = {
+        "form": form,
+        "orientation": None,
+        "has_axes": Axis.objects.exists(),
+        "need": need,
+        "keep_key": keep_key(request, f"orientation:besoin-{need.pk}"),
+    }
     return render(request, "strategy/orientation_form.html", context)
 
 

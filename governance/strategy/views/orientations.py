@@ -20,6 +20,7 @@ from governance.strategy.permissions import (
 from governance.strategy.selectors import bodies_of, course_of, group_by_axis, groups_of, versions_of
 from governance.strategy.stages import choosable, takes_comments
 from governance.strategy.turns import turns
+from governance.strategy.views.kept import reached
 
 
 @http_methods("GET")
@@ -54,6 +55,7 @@ def orientation_detail(request: Any, slug: str) -> HttpResponse:
         "documents": list(versions[0].documents.all() if versions else orientation.documents.at_work()),
         "own_groups": groups_of(actor),
         "version": versions[0] if versions else None,
+        "reached": reached(request),
         "versions": versions,
         "origins": list(Proposal.objects.visible_to(actor).filter(orientation=orientation).with_subject()),
         "referent_in_force": bool(orientation.referent and orientation.referent.is_in_force(on=actor.day)),

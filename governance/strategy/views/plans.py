@@ -24,6 +24,9 @@ from governance.strategy.selectors import (
     timeline_of,
 )
 from governance.strategy.services import create_axis, create_plan, edit_axis, edit_plan
+from governance.strategy.views.kept import keep_key, mark_reached, reached
+
+NEW_PLAN = "plan:nouveau"
 
 
 @http_methods("GET")
@@ -49,6 +52,7 @@ def _show(request: Any, plan: StrategicPlan | None) -> HttpResponse:
         "figures": figures_of(axes),
         **(_along_the_years(plan, axes, actor) if plan else {}),
         "others": others.order_by("-starts_on", "id"),
+        "reached": reached(request),
         "can_manage": can_manage_strategy(actor),
     }
     return render(request, "strategy/plan_detail.html", context)
@@ -74,8 +78,10 @@ def plan_create(request: Any) -> HttpResponse:
     form = PlanForm(posted(request))
     if carried_out(form, lambda: create_plan(by=request.actor, **form.cleaned_data)):
         messages.success(request, "Le plan est créé. Ajoutez maintenant ses axes.")
+        mark_reached(request, NEW_PLAN)
         return redirect("strategy:plan_detail")
-    return render(request, "strategy/plan_form.html", {"form": form, "plan": None})
+    context = {"form": form, "plan": None, "keep_key": keep_key(request, NEW_PLAN)}
+    return render(request, "strategy/plan_form.html", context)
 
 
 @http_methods("GET", "POST")
@@ -85,8 +91,10 @@ def plan_edit(request: Any, slug: str) -> HttpResponse:
     form = PlanForm(posted(request), initial=PlanForm.initial_of(plan))
     if carried_out(form, lambda: edit_plan(plan=plan, by=request.actor, **form.cleaned_data)):
         messages.success(request, "Le plan est enregistré.")
+        mark_reached(request, f"plan:{plan.pk}")
         return redirect(plan)
-    return render(request, "strategy/plan_form.html", {"form": form, "plan": plan})
+    context = {"form": form, "plan": plan, "keep_key": keep_key(request, f"plan:{plan.pk}")}
+    return render(request, "strategy/plan_form.html", context)
 
 
 @http_methods("GET", "POST")

@@ -16,8 +16,9 @@ from emegalis.outbox.models import AddressFailure, Delivery
 from emegalis.outbox.selectors import failed_addresses
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
-from governance.opinions.enums import ConsultationState
-from governance.opinions.models import Consultation, Opinion
+from governance.opinions.enums import Channel, ConsultationState
+from governance.opinions.models import Consultation, Opinion, OpinionRevision, Reservation
+from governance.opinions.selectors.following import trail_of
 from tests.governance.members.factories import AuthorityFactory
 
 
@@ -37,8 +38,10 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
         "Pays de Menez-Arvor Agglomération",
     }
     assert len(audience_of(ready, on=timezone.localdate()).addressees) == 30
-    closed = Consultation.objects.get(state=ConsultationState.CLOSED)
-    assert closed.opinions.count() * 2 >= Authority.objects.members(on=timezone.localdate()).count()
+    first, closed = Consultation.objects.closed().order_by("closes_at")
+    members = Authority.objects.members(on=timezone.localdate()).count()
+    assert min(first.opinions.count(), closed.opinions.count()) * 2 >= members
+    _check_rounds(first, closed)
     current = Consultation.objects.get(state=ConsultationState.OPEN)
     assert 0 < current.opinions.count() < closed.opinions.count()
     assert not Opinion.objects.filter(consultation=current, authority__name__contains="Abers").exists()
@@ -54,6 +57,21 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     assert [check.is_pending for check in found if check.key.startswith("link:")] == [True, False]
     assert making.proofs.get().is_answered
     call_command("verify_audit", stdout=StringIO())
+
+
+def _check_rounds(first: Consultation, closed: Consultation) -> None:
+    """The whole life is there to see: two rounds, somebody who moved, a deadline put off, a letter, one late."""
+    assert (closed.previous, closed.round_number, closed.version.number) == (first, 2, 2)
+    assert closed.version.documents.count() == 2
+    assert closed.extensions.count() == 1
+    assert closed.synthesis.complements.count() == 1
+    assert trail_of(closed).passes[0].closer > 0
+    given = OpinionRevision.objects.filter(opinion__consultation=closed)
+    assert given.filter(is_late=True).count() == 1
+    assert given.get(channel=Channel.PAPER).has_voucher
+    assert Reservation.objects.filter(lifted_in__opinion__consultation=closed).exists()
+    withdrawn = Consultation.objects.get(state=ConsultationState.WITHDRAWN)
+    assert withdrawn.withdrawn_reason and withdrawn.opinions.given().exists()
 
 
 def test_demonstration_tells_its_dgs_once_a_week_with_a_copy_to_the_collaborateur(output: str):

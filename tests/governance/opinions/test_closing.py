@@ -1,20 +1,23 @@
 """When the minute strikes: answers are frozen, the synthesis is made, announced, and never made again."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from emegalis.audit.models import Entry
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.models import Delivery
 from governance.members.models import Membership
-from governance.opinions import tasks
+from governance.opinions import facts, tasks
 from governance.opinions.content import ReservationText
 from governance.opinions.enums import ConsultationState
 from governance.opinions.facts import figures_from_json, rows_from_json
 from governance.opinions.models import Consultation, Synthesis
 from governance.opinions.services import close_consultation, close_due_consultations, withdraw_consultation
+from governance.opinions.services.documents import render_synthesis
 from governance.strategy.enums import Stage
 from tests.governance.members.factories import MemberFactory
 from tests.governance.opinions.factories import VersionFactory, give_opinion, make_consultation, staff_actor
@@ -135,13 +138,29 @@ def test_tables_of_a_large_territory_stay_short_enough_for_validators(consultati
 
 
 @pytest.mark.parametrize("processes", [0, 2])
-def test_long_synthesis_is_joined_from_parts(consultation, after, settings, monkeypatch, processes):
+def test_long_synthesis_is_joined_from_parts(consultation, settings, monkeypatch, processes):
     settings.PAPER_PROCESSES = processes
-    monkeypatch.setattr("governance.opinions.services.documents.ROWS_PER_PART", 4)
-    for _ in range(9):
-        MemberFactory()
-    pdf = bytes(close_consultation(consultation=consultation).pdf)
+    for name, value in {"MOST_IN_TABLES": 10, "LINES_AT_FIRST": 20, "LINES_PER_PART": 30}.items():
+        monkeypatch.setattr(f"governance.opinions.services.documents.{name}", value)
+    rows = [
+        facts.Row(
+            siren=f"{n:09}",
+            name=f"Communauté n° {n}",
+            short_name=f"Communauté n° {n}",
+            college=3,
+            kind="community",
+            stance=["FAV", "DEFAV"][n % 2],
+            reference=f"AV-{n}",
+            received_on="2026-11-14",
+        )
+        for n in range(70)
+    ]
+    rows.append(facts.Row("9" * 9, "Communauté muette", "Communauté muette", 3, "community"))
+    figures = facts.draw_figures(rows, [(3, "collège 3")])
+    synthesis = Synthesis(facts=facts.as_json(rows, figures), made_at=timezone.now())
+    pdf = render_synthesis(consultation=consultation, synthesis=synthesis)
     assert_accessible_pdf(pdf)
-    text = pdf_text(pdf)
+    text = pdf_text(pdf).replace("\u00a0", " ")
     assert "(suite)" in text
-    assert text.count("Reçu le") >= 3
+    assert sorted(map(int, re.findall(r"^Communauté n° (\d+) +–", text, re.M))) == list(range(70))
+    assert "Communauté muette" in text
