@@ -1,17 +1,11 @@
-"""Writing down what happened: one transaction for the results at hand and for the messages about to be handed over.
-
-The two statements that every message needs are plain SQL, the same on both databases: through the ORM they cost more
-than the message itself.
-"""
+"""Writing down what happened: one transaction for the results at hand and for the messages about to be handed over."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
@@ -25,17 +19,10 @@ from emegalis.outbox.failing import Failure, note_failures
 from emegalis.outbox.letters import Kind
 from emegalis.outbox.models import AddressFailure, Delivery, Message
 from emegalis.outbox.querysets import DeliveryQuerySet
+from emegalis.outbox.statements import write_turns
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
 
-Statement = tuple[str, list[Any]]
 RELAY_TROUBLES = {Verdict.RELAY_DOWN, Verdict.RELAY_REFUSES}
-_SENT = (
-    "UPDATE outbox_delivery SET state = 'sent', sent_at = %s, answer = told.column2, attempts = attempts + 1, "
-    "claimed_by = '', lease_until = NULL, begun_at = NULL FROM (VALUES {}) AS told "
-    "WHERE id = told.column1 AND (claimed_by = %s OR state IN ('queued', 'held'))"
-)
-# The worker's name stands on nothing but what it holds; naming the state too would lead PostgreSQL to another index.
-_BEGIN = "UPDATE outbox_delivery SET begun_at = %s WHERE id IN ({}) AND claimed_by = %s RETURNING id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +46,24 @@ class Record:
         One whose lease was lost meanwhile (cancelled, paused, returned by the sweep) may not.
         """
         now = timezone.now()
-        statements = self._statements(results, beginning, now)
         others = [result for result in results if result.verdict != Verdict.SENT or result.envelope.kind.secret]
         half = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE / 2)
         ending = [envelope.id for envelope in beginning if envelope.lease_until < half]
         if not others and not ending:
-            return _in_one_go(statements)
+            return self._in_one_go(results, beginning, now)
         with transaction.atomic():
             lease = now + datetime.timedelta(seconds=settings.OUTBOX_LEASE)
             self._mine(*ending).filter(state=DeliveryState.CLAIMED).update(lease_until=lease)
-            begun = _in_one_go(statements)
+            begun = self._in_one_go(results, beginning, now)
             for result in others:
                 self._write_other(result, now)
             note_refusals(others)
         return begun
 
-    def _statements(
-        self, results: Sequence[Result], beginning: Sequence[Envelope], now: datetime.datetime
-    ) -> list[Statement]:
-        """What every message needs: results first, so that the ids that may begin come last."""
-        moment = connection.ops.adapt_datetimefield_value(now)
-        sent = [result for result in results if result.verdict == Verdict.SENT]
-        statements: list[Statement] = []
-        if sent:
-            told = [value for result in sent for value in (result.envelope.id, str(result.reply))]
-            statements.append((_SENT.format(", ".join(["(%s, %s)"] * len(sent))), [moment, *told, self.worker]))
-        if beginning:
-            ids = [envelope.id for envelope in beginning]
-            statements.append((_BEGIN.format(", ".join(["%s"] * len(ids))), [moment, *ids, self.worker]))
-        return statements
+    def _in_one_go(self, results: Sequence[Result], beginning: Sequence[Envelope], now: datetime.datetime) -> set[int]:
+        sent = [(result.envelope.id, str(result.reply)) for result in results if result.verdict == Verdict.SENT]
+        ids = [envelope.id for envelope in beginning]
+        return write_turns(worker=self.worker, sent=sent, beginning=ids, now=now)
 
     def _write_other(self, result: Result, now: datetime.datetime) -> None:
         envelope, reply = result.envelope, result.reply
@@ -169,23 +145,3 @@ def wipe_secret(kind: Kind, message_id: int) -> None:
         return
     Message.objects.filter(pk=message_id).update(subject="", headers={}, boundary="", payload=b"", size=0)
     Delivery.objects.filter(message_id=message_id).update(personal=None, headers={})
-
-
-def _in_one_go(statements: list[Statement]) -> set[int]:
-    """All or none, and the ids that the last one returns; PostgreSQL takes them in a single exchange."""
-    if not statements:
-        return set()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
-            )
-            return _ids(cursor)
-        with transaction.atomic():
-            for sql, values in statements:
-                cursor.execute(sql, values)
-            return _ids(cursor)
-
-
-def _ids(cursor: CursorWrapper) -> set[int]:
-    return {row[0] for row in cursor.fetchall()} if cursor.description else set()

@@ -119,6 +119,7 @@ def test_results_of_several_connections_cost_no_more_than_one_transaction() -> N
     record = Record("w")
     envelopes = sealed(claim(worker="w", urgent=False, limit=42), record=record)
     asked = []
+    record.write([], envelopes[:1])  # the first of a connection prepares its statement
     for results, beginning in ((envelopes[:1], envelopes[1:2]), (envelopes[2:22], envelopes[22:42])):
         with CaptureQueriesContext(connection) as queries:
             begun = record.write([result(envelope) for envelope in results], beginning)
