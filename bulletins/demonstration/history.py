@@ -300,7 +300,7 @@ def tell_meetings(story: Story, orientations: dict[int, Orientation], put_more: 
             ends_at=starts + datetime.timedelta(hours=3),
             place=PLACE,
             video_link=VIDEO,
-            second_in_semester=True,
+            second_in_period=True,
             by=story.secretary,
         )
         lay_usual_agenda(meeting=meeting, by=story.secretary)
@@ -323,7 +323,7 @@ def _tell_past_meeting(story: Story) -> None:
             starts_at=starts,
             ends_at=starts + datetime.timedelta(hours=2, minutes=30),
             place=PLACE,
-            second_in_semester=True,
+            second_in_period=True,
             by=story.secretary,
         )
         lay_usual_agenda(meeting=meeting, by=story.secretary)

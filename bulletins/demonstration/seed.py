@@ -35,6 +35,7 @@ from bulletins.demonstration.rounds import (
     tell_late,
     tell_withdrawn,
 )
+from bulletins.demonstration.scheduling import tell_poll, tell_signatories
 from bulletins.demonstration.seats import SECOND_FACTOR_SECRET, SECRETARY, planned_seats
 from bulletins.demonstration.settle import write_authorities, write_groups, write_profile, write_seats
 from bulletins.demonstration.territory import invented_authorities
@@ -66,6 +67,7 @@ def seed_demonstration(*, authorities: int, recipients: int | None, seed: int) -
 
 def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
+    tell_signatories(story)
     orientations = tell_plan(story)
     choose_messages(story)
     tell_first_round(story, orientations)
@@ -82,6 +84,7 @@ def _tell(story: Story) -> str:
     tell_comments(story, orientations)
     tell_contacts(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
+    tell_poll(story)
     ready = tell_bulletins(story, current=current, meeting=meeting)
     prepare_next(story, orientations)
     tell_news(story)

@@ -63,3 +63,8 @@ def moved(ids: Sequence[int], item_id: int, *, up: bool) -> list[int]:
     if 0 <= other < len(order):
         order[at], order[other] = order[other], order[at]
     return order
+
+
+def is_same_set(order: Sequence[int], ids: Sequence[int]) -> bool:
+    """An order names each item once and no other: nothing is lost when two people rearrange at once."""
+    return len(order) == len(ids) and set(order) == set(ids)

@@ -1,4 +1,4 @@
-"""The semester as a line: months gone, today, the meeting, the eight weeks of watch. Pure: a template draws.
+"""The period as a line: months gone, today, the meeting, the eight weeks of watch. Pure: a template draws.
 
 Numbers leave as text: a French template would write decimal commas, which SVG does not read.
 """
@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 
 from emegalis.lib.french import MONTHS, NBSP, long_date
-from governance.meetings.rhythm import SemesterReport
+from governance.meetings.rhythm import PeriodReport
 
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 HEXAGON = [(0.0, -1.0), (0.87, -0.5), (0.87, 0.5), (0.0, 1.0), (-0.87, 0.5), (-0.87, -0.5)]
@@ -72,15 +72,15 @@ class GuardDrawing:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The same semester drawn twice, and what it says in one sentence for those who do not see it."""
+    """The same period drawn twice, and what it says in one sentence for those who do not see it."""
 
     wide: GuardDrawing
     small: GuardDrawing
     label: str
 
 
-def guard(report: SemesterReport, meeting_days: list[datetime.date], *, name: str) -> Guard:
-    """The line of a semester with its meetings; ``name`` is the body's short name."""
+def guard(report: PeriodReport, meeting_days: list[datetime.date], *, name: str) -> Guard:
+    """The line of a period with its meetings; ``name`` is the body's short name."""
     return Guard(
         wide=_drawing(report, meeting_days, WIDE, name),
         small=_drawing(report, meeting_days, SMALL, name),
@@ -88,34 +88,31 @@ def guard(report: SemesterReport, meeting_days: list[datetime.date], *, name: st
     )
 
 
-def _label(report: SemesterReport, meeting_days: list[datetime.date]) -> str:
-    semester = report.semester
-    first, last = long_date(semester.starts_on, year=False), long_date(semester.last_day, year=False)
+def _label(report: PeriodReport, meeting_days: list[datetime.date]) -> str:
+    period = report.period
+    first, last = long_date(period.starts_on, year=False), long_date(period.last_day, year=False)
     days = " et ".join(f"le {long_date(day, year=False)}" for day in meeting_days)
     fixed = f"Réunion fixée{NBSP}: {days}." if days else "Aucune réunion n’est fixée."
     today = long_date(report.today, year=False)
-    return f"{str(semester).capitalize()}, du {first} au {last}. Nous sommes le {today}. {fixed}"
+    return f"{str(period).capitalize()}, du {first} au {last}. Nous sommes le {today}. {fixed}"
 
 
-def _drawing(report: SemesterReport, meeting_days: list[datetime.date], size: Size, name: str) -> GuardDrawing:
-    semester = report.semester
-    span = (semester.ends_on - semester.starts_on).days
+def _drawing(report: PeriodReport, meeting_days: list[datetime.date], size: Size, name: str) -> GuardDrawing:
+    period = report.period
+    span = (period.ends_on - period.starts_on).days
 
     def x(day: datetime.date) -> float:
-        return 2 + (size.width - 6) * (day - semester.starts_on).days / span
+        return 2 + (size.width - 6) * (day - period.starts_on).days / span
 
-    today_at = x(min(max(report.today, semester.starts_on), semester.ends_on))
+    today_at = x(min(max(report.today, period.starts_on), period.ends_on))
     today = _today_words(today_at, [x(day) for day in meeting_days], size)
     return GuardDrawing(
-        start=_n(x(semester.starts_on)),
-        end=_n(x(semester.ends_on)),
+        start=_n(x(period.starts_on)),
+        end=_n(x(period.ends_on)),
         today=Mark(_n(today_at), today.text, _n(today.x), today.anchor),
         watch=_n(x(report.watch_starts_on)),
-        watch_width=_n(x(semester.ends_on) - x(report.watch_starts_on)),
-        months=[
-            Mark(x=_n(x(day)), text=size.months[day.month - 1])
-            for day in (datetime.date(semester.year, semester.starts_on.month + i, 1) for i in range(6))
-        ],
+        watch_width=_n(x(period.ends_on) - x(report.watch_starts_on)),
+        months=[Mark(x=_n(x(day)), text=size.months[day.month - 1]) for day in period.first_months],
         meetings=[_meeting_mark(x(day), day, today, size, name) for day in meeting_days],
     )
 

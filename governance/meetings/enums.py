@@ -3,6 +3,10 @@ from django.db import models
 # Names by which the outbox knows the mails of this app (kinds.py).
 CONVOCATION_MAIL = "convocation"
 CANCELLATION_MAIL = "meeting_cancelled"
+POLL_MAIL, POLL_REMINDER_MAIL, POLL_CLOSED_MAIL = "date_poll", "date_poll_reminder", "date_poll_closed"
+GUEST_MAIL = "guest_invitation"
+# What a personal link of a poll is for: saying which dates suit without signing in.
+POLL_PURPOSE = "date_poll"
 # What a personal link of a convocation is for: answering without signing in.
 REPLY_PURPOSE = "convocation_reply"
 

@@ -24,7 +24,10 @@ from governance.meetings.models import AgendaItem, Convocation, Meeting
 from governance.meetings.wording import the_authority
 from governance.members.enums import BodyKind
 from governance.members.models import Body, Mandate
+from governance.members.roles import Actor
+from governance.needs.models import Need
 from governance.people.enums import Civility
+from governance.strategy.models import Orientation, Project
 
 
 def meeting_bodies() -> Any:
@@ -67,8 +70,13 @@ class MeetingFilterForm(PortalForm):
 class PresetForm(PortalForm):
     """What the desk already knows when it leads to scheduling."""
 
-    instance = forms.ModelChoiceField(queryset=Body.objects.all(), to_field_name="slug", required=False)
-    semestre = forms.RegexField(r"^20\d\d-[12]$", required=False)
+    instance = forms.ModelChoiceField(queryset=Body.objects.none(), to_field_name="slug", required=False)
+    periode = forms.DateField(required=False)
+    jour = forms.DateField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instance"].queryset = meeting_bodies()  # type: ignore[attr-defined]
 
 
 class ConfirmingForm(ServiceForm):
@@ -119,7 +127,7 @@ class WhenAndWhereForm(ConfirmingForm):
         error_messages={"invalid": "Collez l’adresse entière de la salle virtuelle : elle commence par https://."},
     )
     questions = {
-        "second_in_semester": ("Oui, tenir une réunion supplémentaire ce semestre", forms.BooleanField),
+        "second_in_period": ("Oui, tenir une réunion supplémentaire", forms.BooleanField),
         "short_notice": ("Oui, garder cette date : l’urgence sera motivée dans la convocation", forms.BooleanField),
     }
 
@@ -192,22 +200,64 @@ class ReportForm(ServiceForm):
 
 
 class AgendaItemForm(WrittenByManyMixin, ServiceMixin, PortalModelForm):
+    """One item; what it points at is chosen among what the secretariat may read."""
+
     class Meta:
         model = AgendaItem
-        fields = ["title", "kind", "minutes", "rapporteur", "details", "is_confidential"]
+        fields = [
+            "title", "kind", "minutes", "rapporteur", "details", "orientation", "need", "project", "angle",
+            "is_confidential",
+        ]  # fmt: skip
         widgets = {"details": forms.Textarea(attrs={"rows": 2})}
         labels = {"is_confidential": "Point confidentiel", "minutes": "Durée, en minutes"}
         help_texts = {
             "is_confidential": "Lu par l’instance et le secrétariat ; les autres lisent « point confidentiel ».",
             "rapporteur": "Qui présente le point : nom et fonction.",
+            "angle": "Quand une autre instance traite la même orientation : ce que celle-ci en examine.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = ItemKind.choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds_for(meeting.body)  # type: ignore[attr-defined]
+        for name, model in {"orientation": Orientation, "need": Need, "project": Project}.items():
+            field: Any = self.fields[name]
+            field.queryset, field.empty_label = model.objects.visible_to(actor), "Aucun"  # type: ignore[attr-defined]
+            field.label_from_instance = lambda thing: str(thing)[:90]
 
     def verb(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class AgendaItemEditForm(AgendaItemForm):
+    """The same, and what explains the item to the members before they meet."""
+
+    class Meta(AgendaItemForm.Meta):
+        fields = [*AgendaItemForm.Meta.fields, "explanatory_note"]
+        widgets = AgendaItemForm.Meta.widgets | {"explanatory_note": MarkdownTextarea(attrs={"rows": 6})}
+        help_texts = AgendaItemForm.Meta.help_texts | {
+            "explanatory_note": "Jointe à la convocation : de quoi il s’agit, ce qui est proposé, pourquoi.",
+        }
+
+
+def kinds_for(body: Body) -> list[tuple[str, str]]:
+    """The commission gives opinions: nothing is put to it « pour décision »."""
+    return [
+        (value, label) for value, label in ItemKind.choices if value != ItemKind.DECISION or not body.is_commission
+    ]
+
+
+class AgendaOrderForm(ServiceForm):
+    """The ids of the items, in their new order, as the page sends them."""
+
+    order = forms.RegexField(r"^\d{1,9}(,\d{1,9}){0,99}$")
+
+    @property
+    def ids(self) -> list[int]:
+        return [int(part) for part in self.cleaned_data["order"].split(",")]
+
+
+class AngleForm(ServiceForm):
+    angle = forms.CharField(max_length=200, required=False)
 
 
 class ProposalItemForm(ServiceForm):

@@ -1,7 +1,13 @@
 """The mails of this app, as the outbox treats them: acts of procedure that nobody can refuse."""
 
 from emegalis.outbox.letters import Kind, Moment
-from governance.meetings.enums import CANCELLATION_MAIL, CONVOCATION_MAIL
+from governance.meetings.enums import (
+    CANCELLATION_MAIL,
+    CONVOCATION_MAIL,
+    POLL_CLOSED_MAIL,
+    POLL_MAIL,
+    POLL_REMINDER_MAIL,
+)
 
 CONVOCATION = Kind(
     name=CONVOCATION_MAIL,
@@ -18,4 +24,28 @@ CANCELLATION = Kind(
     can_manage="governance.meetings.permissions.can_manage_meetings",
     moment=Moment.AT_ONCE,
     purpose="Quand une réunion annoncée n’a pas lieu.",
+)
+POLL = Kind(
+    name=POLL_MAIL,
+    label="Sondage de dates",
+    still_due="governance.meetings.selectors.poll_mails_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand le secrétariat cherche la date d’une réunion d’une instance où vous siégez.",
+)
+POLL_REMINDER = Kind(
+    name=POLL_REMINDER_MAIL,
+    label="Relance d’un sondage de dates",
+    still_due="governance.meetings.selectors.poll_reminders_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand vous n’avez pas encore dit quelles dates vous conviennent.",
+)
+POLL_CLOSED = Kind(
+    name=POLL_CLOSED_MAIL,
+    label="Date retenue, ou sondage abandonné",
+    still_due="governance.meetings.selectors.poll_outcomes_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand une date est retenue après un sondage, ou que le sondage est abandonné.",
 )

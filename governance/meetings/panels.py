@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from emegalis.lib.french import PARIS, THIN, long_date, moment, plural
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
-from governance.meetings.enums import MeetingState
-from governance.meetings.models import Convocation, Meeting
+from governance.meetings.enums import MeetingState, PollState
+from governance.meetings.models import Convocation, Meeting, PollInvitation
 from governance.meetings.querysets import bodies_of
-from governance.meetings.wording import the_authority, to_the_body
+from governance.meetings.wording import of_the_body, the_authority, to_the_body
 from governance.members.roles import Actor
 
 
@@ -65,6 +65,31 @@ def _due(meeting: Meeting) -> datetime.datetime | None:
 def _answers(row: Convocation) -> str:
     count: int = row.answers  # type: ignore[attr-defined]
     return f"{plural(count, 'collectivité a', 'collectivités ont')} déjà répondu." if count else ""
+
+
+def unanswered_polls(actor: Actor) -> list[Call]:
+    """One call per poll of dates and person to answer for, while it takes answers."""
+    rows = PollInvitation.objects.answerable_by(actor).filter(
+        answered_at=None, poll__state=PollState.OPEN, poll__answer_by__gte=actor.day
+    )
+    firsts = {(row.poll_id, row.person_id): row for row in rows.with_names()}
+    return [_poll_call(actor, row) for row in firsts.values()]
+
+
+def _poll_call(actor: Actor, row: PollInvitation) -> Call:
+    poll, is_own = row.poll, row.person_id == actor.person_id
+    whose = "Quelles dates vous conviennent" if is_own else f"Dire les dates de {row.name}"
+    return Call(
+        state="Sondage de dates",
+        icon="calendar",
+        context=poll.body.short_name,
+        title=f"{whose}{THIN}?" if is_own else whose,
+        text=f"Le secrétariat cherche la date de la prochaine {poll.noun} {of_the_body(poll.body)}.",
+        due=datetime.datetime.combine(poll.answer_by, datetime.time(23, 59), PARIS),
+        due_is_day=True,
+        action_label="Dire mes dates" if is_own else "Répondre à sa place",
+        action_url=f"{poll.get_absolute_url()}#reponse",
+    )
 
 
 def next_meeting(actor: Actor) -> Block | None:

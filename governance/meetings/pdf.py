@@ -15,7 +15,7 @@ INK = "#0e3f4a"
 
 def convocation_pdf(meeting: Meeting, dispatch: Dispatch, *, is_draft: bool = False) -> bytes:
     """The document as of this dispatch; a draft says on its face that it has not been sent."""
-    items = list(meeting.items.prefetch_related("papers").order_by("position", "id"))
+    items = list(meeting.items.announced().prefetch_related("papers").order_by("position", "id"))
     page = absolute(meeting.get_absolute_url())
     return render_pdf(
         "meetings/pdf/convocation.html",
@@ -23,6 +23,7 @@ def convocation_pdf(meeting: Meeting, dispatch: Dispatch, *, is_draft: bool = Fa
             "meeting": meeting,
             "dispatch": dispatch,
             "items": items,
+            "has_notes": any(item.explanatory_note for item in items),
             "opinion_count": sum(item.kind == ItemKind.OPINION for item in items),
             "of_the_body": of_the_body(meeting.body),
             "is_draft": is_draft,
@@ -30,6 +31,26 @@ def convocation_pdf(meeting: Meeting, dispatch: Dispatch, *, is_draft: bool = Fa
             "code": qr_code(page, "Code QR menant à la page de la réunion"),
         },
         title=f"Convocation – {meeting.title} du {long_date(meeting.starts_at)}",
+    )
+
+
+def supplement_pdf(meeting: Meeting, dispatch: Dispatch, *, is_draft: bool = False) -> bytes:
+    """What a supplementary agenda adds, under its own notice."""
+    items = list(
+        meeting.items.of_supplement(dispatch.supplement).prefetch_related("papers").order_by("position", "id")
+    )
+    return render_pdf(
+        "meetings/pdf/supplement.html",
+        {
+            "meeting": meeting,
+            "dispatch": dispatch,
+            "items": items,
+            "has_notes": any(item.explanatory_note for item in items),
+            "of_the_body": of_the_body(meeting.body),
+            "is_draft": is_draft,
+            "page_url": absolute(meeting.get_absolute_url()),
+        },
+        title=f"Ordre du jour complémentaire – {meeting.title} du {long_date(meeting.starts_at)}",
     )
 
 

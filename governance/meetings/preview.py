@@ -9,8 +9,8 @@ from governance.meetings.enums import DispatchKind, Role
 from governance.meetings.letters import letter_for
 from governance.meetings.models import Convocation, Dispatch, Meeting
 from governance.meetings.notice import reply_day
-from governance.meetings.pdf import convocation_pdf
-from governance.meetings.selectors import SeatCalled
+from governance.meetings.pdf import convocation_pdf, supplement_pdf
+from governance.meetings.selectors import SeatCalled, next_supplement
 from governance.members.roles import Actor
 
 EXAMPLE_LINK = "https://portail.example/lien-personnel/"
@@ -24,6 +24,8 @@ def draft_dispatch(meeting: Meeting, actor: Actor) -> Dispatch:
         kind=DispatchKind.CONVOCATION,
         sent_at=timezone.now(),
         signatory=meeting.body.signatory,
+        signatory_name=meeting.body.signatory_name,
+        signatory_act=meeting.body.signatory_act,
         note=meeting.note,
         notice_given=rule.given(sent_on=actor.day, held_on=meeting.day),
         notice_required=rule.days,
@@ -48,6 +50,13 @@ def draft_letter(meeting: Meeting, seats: list[SeatCalled], actor: Actor) -> Let
 def draft_pdf(meeting: Meeting, actor: Actor) -> bytes:
     meeting.reply_by = reply_day(sent_on=actor.day, held_on=meeting.day)
     return convocation_pdf(meeting, draft_dispatch(meeting, actor), is_draft=True)
+
+
+def draft_supplement(meeting: Meeting, actor: Actor) -> bytes:
+    """What the supplementary agenda in preparation would be, were it sent now."""
+    dispatch = draft_dispatch(meeting, actor)
+    dispatch.kind, dispatch.note, dispatch.supplement = DispatchKind.SUPPLEMENT, "", next_supplement(meeting)
+    return supplement_pdf(meeting, dispatch, is_draft=True)
 
 
 def without_sheet(html: str) -> str:

@@ -1,7 +1,7 @@
 """Who sees what of meetings (docs/access.md), written once: lists, pages, files, search and counts all use it."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -100,6 +100,16 @@ class PollInvitationQuerySet(models.QuerySet):
 
 
 class AgendaItemQuerySet(models.QuerySet):
+    def announced(self) -> "AgendaItemQuerySet":
+        """Of the agenda, or of a supplementary one that was sent."""
+        dispatches: Any = self.model._meta.get_field("meeting").related_model
+        dispatches = dispatches._meta.get_field("dispatches").related_model
+        sent = dispatches._default_manager.filter(meeting=OuterRef("meeting"), supplement=OuterRef("supplement"))
+        return self.filter(Q(supplement=0) | models.Exists(sent))
+
+    def of_supplement(self, number: int) -> "AgendaItemQuerySet":
+        return self.filter(supplement=number)
+
     def readable_by(self, actor: "Actor") -> "AgendaItemQuerySet":
         """Items whose words this person may read: of agendas that were sent, and confidential ones of their bodies.
 
@@ -108,7 +118,7 @@ class AgendaItemQuerySet(models.QuerySet):
         if actor.is_staff:
             return self
         sent = Q(meeting__state__in=[MeetingState.CONVENED, MeetingState.HELD])
-        return self.filter(sent, Q(is_confidential=False) | Q(meeting__body__in=bodies_of(actor)))
+        return self.announced().filter(sent, Q(is_confidential=False) | Q(meeting__body__in=bodies_of(actor)))
 
     def matching(self, words: str) -> "AgendaItemQuerySet":
         query = self

@@ -1,7 +1,7 @@
-"""One meeting of the commission per semester: where each semester stands (DESIGN section 4, domain.md 1.4). Pure.
+"""So many meetings per period: where each period of a body stands (DESIGN section 4, domain.md 1.4). Pure.
 
-A meeting counts for the semester of its day in Paris. One that was never convened holds nothing, one that was
-cancelled neither; a semester that ended without a meeting stays visible as missed.
+A meeting counts for the period of its day in Paris. One that was never convened holds nothing, one that was
+cancelled neither; a period that ended without its meetings stays visible as missed.
 """
 
 import datetime
@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from emegalis.lib.semesters import Semester
+from emegalis.lib.periods import Period
 
 WATCH = datetime.timedelta(weeks=8)
 
@@ -20,6 +20,21 @@ class Standing(enum.Enum):
     CONVENED = "convened"
     HELD = "held"
     MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The rule of a body: so many meetings per so many months. No meeting asked means no rule."""
+
+    times: int
+    months: int
+
+    @property
+    def is_set(self) -> bool:
+        return self.times > 0
+
+    def period_of(self, day: datetime.date) -> Period:
+        return Period.of(day, self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +54,39 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class SemesterReport:
-    """Where one semester stands on a day."""
+class PeriodReport:
+    """Where one period stands on a day: ``held`` took place, ``ahead`` have a date, ``asked`` are due in all."""
 
-    semester: Semester
+    period: Period
     today: datetime.date
+    asked: int
+    held: int
+    ahead: int
     standing: Standing
+
+    @property
+    def lacking(self) -> int:
+        """Meetings still without a date."""
+        return max(0, self.asked - self.held - self.ahead)
 
     @property
     def watch_starts_on(self) -> datetime.date:
         """Eight weeks before its end the portal begins to warn."""
-        return self.semester.ends_on - WATCH
+        return self.period.ends_on - WATCH
 
     @property
     def is_watched(self) -> bool:
-        return self.watch_starts_on <= self.today < self.semester.ends_on
+        return self.watch_starts_on <= self.today < self.period.ends_on
 
     @property
     def warns(self) -> bool:
-        """No date yet, and fewer than eight weeks to hold a meeting; or too late already."""
-        return self.standing is Standing.MISSED or (self.is_watched and self.standing is Standing.NONE)
+        """A date is missing, and fewer than eight weeks are left to meet; or it is too late already."""
+        return self.standing is Standing.MISSED or (self.is_watched and self.lacking > 0)
 
     @property
     def days_left(self) -> int:
         """Until its last day; 0 on that day and after."""
-        return max(0, (self.semester.last_day - self.today).days)
+        return max(0, (self.period.last_day - self.today).days)
 
     @property
     def weeks_left(self) -> int:
@@ -71,30 +94,41 @@ class SemesterReport:
         return self.days_left // 7
 
 
-def report(semester: Semester, sittings: Iterable[Sitting], *, today: datetime.date) -> SemesterReport:
-    """The standing of one semester: the best that its meetings give."""
-    return SemesterReport(semester, today, _standing(semester, [s for s in sittings if s.on in semester], today))
+def report(period: Period, sittings: Iterable[Sitting], *, times: int, today: datetime.date) -> PeriodReport:
+    """The standing of one period: the best that its meetings give."""
+    within = [sitting for sitting in sittings if sitting.on in period]
+    held = sum(sitting.holds(today=today) for sitting in within)
+    ahead = [sitting for sitting in within if sitting.is_ahead(today=today)]
+    convened = sum(sitting.is_convened for sitting in ahead)
+    standing = _standing(times, held, convened, len(ahead), is_over=today >= period.ends_on)
+    return PeriodReport(period, today, times, held, len(ahead), standing)
 
 
-def _standing(semester: Semester, sittings: list[Sitting], today: datetime.date) -> Standing:
-    if any(sitting.holds(today=today) for sitting in sittings):
+def _standing(times: int, held: int, convened: int, ahead: int, *, is_over: bool) -> Standing:
+    if held >= times:
         return Standing.HELD
-    if today >= semester.ends_on:
+    if is_over:
         return Standing.MISSED
-    ahead = [sitting for sitting in sittings if sitting.is_ahead(today=today)]
-    if any(sitting.is_convened for sitting in ahead):
+    if held + convened >= times:
         return Standing.CONVENED
-    return Standing.PLANNED if ahead else Standing.NONE
+    return Standing.PLANNED if held + ahead >= times else Standing.NONE
 
 
-def missed(sittings: Iterable[Sitting], *, today: datetime.date) -> list[Semester]:
-    """Semesters gone without a meeting, since the first meeting the portal knows of; the latest first."""
+def missed(rhythm: Rhythm, sittings: Iterable[Sitting], *, today: datetime.date) -> list[PeriodReport]:
+    """Periods gone without all their meetings, since the first meeting the portal knows of; the latest first.
+
+    The period of that first meeting is left out when the body meets several times in one: what was held before the
+    portal is not known.
+    """
     known = list(sittings)
-    current = Semester.of(today)
-    semester = min((Semester.of(sitting.on) for sitting in known), default=current)
+    current = rhythm.period_of(today)
+    period = min((rhythm.period_of(sitting.on) for sitting in known), default=current)
+    if rhythm.times > 1:
+        period = period.next
     gone = []
-    while semester < current:
-        if report(semester, known, today=today).standing is Standing.MISSED:
-            gone.append(semester)
-        semester = semester.next
+    while period < current:
+        state = report(period, known, times=rhythm.times, today=today)
+        if state.standing is Standing.MISSED:
+            gone.append(state)
+        period = period.next
     return gone[::-1]

@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from emegalis.lib.periods import Period
 from emegalis.lib.semesters import Semester
 from governance.members.enums import (
     AuthorityKind,
@@ -212,9 +213,9 @@ class Body(models.Model):
     def offered_stances(self) -> list[Stance]:
         return [stance for stance in Stance if stance.value in self.stances]
 
-    def period_of(self, day: datetime.date) -> Semester:
-        """The half-year the commission's rhythm is judged by."""
-        return Semester.of(day)
+    def period_of(self, day: datetime.date) -> Period:
+        """The stretch of months this body's rhythm is judged by: a half-year for the commission."""
+        return Period.of(day, self.period_months)
 
 
 class Mandate(models.Model):

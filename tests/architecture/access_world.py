@@ -17,12 +17,13 @@ from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.news import propose_news
 from bulletins.writing import ArticleWords
 from governance.deliberations.services import note_spoken
-from governance.meetings.enums import REPLY_PURPOSE
-from governance.meetings.services import add_agenda_item, add_paper
+from governance.meetings.enums import POLL_PURPOSE, REPLY_PURPOSE
+from governance.meetings.models import Dispatch, Meeting
+from governance.meetings.services import add_agenda_item, add_paper, add_supplementary_item, send_supplement
 from governance.members.corrections import Correction
 from governance.members.enums import CorrectionKind, FileKind
 from governance.members.models import Authority
-from governance.members.roles import actor_for
+from governance.members.roles import Actor, actor_for
 from governance.members.services.contacts import confirm_contacts
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
@@ -44,7 +45,7 @@ from governance.strategy.services import (
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.deliberations.factories import make_carriage, make_sitting, make_viewpoint
-from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment
+from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, make_poll, moment
 from tests.governance.needs.making import (
     evidence,
     make_advised,
@@ -176,6 +177,11 @@ def of_opinions(dgs: Person, abers: Authority, secretary: Person) -> dict[str, V
     }
 
 
+def _supplement(meeting: Meeting, by: Actor) -> Dispatch:
+    add_supplementary_item(meeting=meeting, title="Avenant", by=by)
+    return send_supplement(meeting=meeting, by=by)
+
+
 def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
     by = actor_for(secretary)
     convened = make_convened(by=by)
@@ -186,10 +192,21 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
     reply = people.issue_private_link(
         person=dgs, purpose=REPLY_PURPOSE, target="/", expires_at=timezone.now() + SOON, about=convened
     )
+    poll = make_poll(by=by)
+    asked = people.issue_private_link(
+        person=dgs, purpose=POLL_PURPOSE, target="/", expires_at=timezone.now() + SOON, about=poll
+    )
     return {
+        "poll of dates": {
+            "pk": poll.pk,
+            "option": poll.options.first().pk,
+            "invitation": poll.invitations.get(person=dgs).pk,
+            "token": token_of(asked),
+        },
         "meeting convened": {
             "pk": convened.pk,
-            "item": convened.items.get().pk,
+            "item": convened.items.first().pk,
+            "supplement": _supplement(convened, by).supplement,
             "convocation": convened.convocations.get(person=dgs).pk,
             "token": token_of(reply),
         },

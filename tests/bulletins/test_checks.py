@@ -128,7 +128,7 @@ def test_a_meeting_cancelled_is_found_and_one_moved_until_the_article_is_written
     assert said(issue) == []
     move_meeting(meeting=meeting, starts_at=meeting.starts_at + 7 * DAY, ends_at=meeting.ends_at + 7 * DAY,
                  place=meeting.place, video_link=meeting.video_link, reason="Salle prise.", by=by,
-                 second_in_semester=True, short_notice=True)  # fmt: skip
+                 second_in_period=True, short_notice=True)  # fmt: skip
     assert "déplacée au" in only(issue).text
     content = ArticleContent(title="Rendez-vous", text="Nouvelle date.", meeting=meeting)
     edit_article(article=article, content=content, version=1, by=by)
@@ -196,7 +196,7 @@ def test_checks_take_as_many_queries_for_twenty_articles_as_for_two(issue, by, a
 
     def articles(count):
         for _ in range(count):
-            meeting = make_meeting(by=by, second_in_semester=True, starts_at=LATER)
+            meeting = make_meeting(by=by, second_in_period=True, starts_at=LATER)
             orientation = OrientationFactory(published=True)
             write(issue, "A", orientation=orientation, meeting=meeting)
             write_distinct(issue, "D", [abers])

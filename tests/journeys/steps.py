@@ -69,6 +69,14 @@ def ask_for_opinions(page: Page, title: str, question: str, closes_at: datetime.
     expect(page.get_by_role("main")).to_contain_text(question)
 
 
+def name_signatory(page: Page, slug: str, name: str = "Yann Le Goff") -> None:
+    """The secretariat says who signs the convocations of a body: without a name none can leave."""
+    page.goto(f"/instances/{slug}/regles/")
+    page.locator("input[name=signatory_name]").fill(name)
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_role("main")).to_contain_text(name)
+
+
 # ---------------------------------------------------------------- bulletins
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal, attachment, links_of, text_of
-from tests.journeys.steps import ask_for_opinions, choose, press, write_orientation
+from tests.journeys.steps import ask_for_opinions, choose, name_signatory, press, write_orientation
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
 pytestmark = pytest.mark.journey
@@ -23,6 +23,7 @@ def test_the_commission_is_convened_and_a_member_answers_by_link(portal: Portal,
     write_orientation(secretary, TITLE)
     ask_for_opinions(secretary, TITLE, "La période d’essai suffit-elle ?", _working_day(9))
     meets_on = _working_day(22)
+    name_signatory(secretary, "commission-orientation-strategique")
     _schedule(secretary, meets_on)
     _build_agenda(secretary)
     _convene(secretary)

@@ -44,6 +44,11 @@ class Dispatch(models.Model):
         return f"{self.get_kind_display()} {self.meeting_id}-{self.number}"
 
     @property
+    def signed_by(self) -> str:
+        """« Yann Le Goff, président du syndicat mixte »."""
+        return ", ".join(part for part in (self.signatory_name, self.signatory) if part)
+
+    @property
     def sending_key(self) -> str:
         """How the outbox knows this sending: twice asked, once sent."""
         return f"convocation:{self.meeting_id}:{self.number}"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from emegalis.lib import french
-from emegalis.lib.semesters import Semester
+from emegalis.lib.periods import Period
 from governance.meetings.enums import MeetingState
 from governance.meetings.notice import NoticeRule
 from governance.meetings.querysets import MeetingQuerySet
@@ -89,7 +89,7 @@ class Meeting(models.Model):
         return french.day_of(self.starts_at)
 
     @property
-    def semester(self) -> Semester:
+    def period(self) -> Period:
         return self.body.period_of(self.day)
 
     @property

@@ -4,7 +4,21 @@ from governance.meetings.selectors.agendas import (
     AgendaLine,
     ReadyOrientation,
     agenda_for,
+    next_supplement,
     orientations_ready_for,
+    same_orientation_elsewhere,
+)
+from governance.meetings.selectors.dates import proposed_dates
+from governance.meetings.selectors.polls import (
+    PollBoard,
+    PollGroup,
+    last_answer_moment,
+    open_polls,
+    poll_board,
+    poll_groups,
+    poll_mails_still_due,
+    poll_outcomes_still_due,
+    poll_reminders_still_due,
 )
 from governance.meetings.selectors.proofs import (
     Proof,
@@ -13,6 +27,7 @@ from governance.meetings.selectors.proofs import (
     current_dispatch,
     lost_convocations,
     proofs,
+    supplements_sent,
 )
 from governance.meetings.selectors.rhythms import (
     DeskMeeting,
@@ -20,8 +35,9 @@ from governance.meetings.selectors.rhythms import (
     RhythmPicture,
     desk_meetings,
     has_rhythm,
-    others_in_semester,
+    others_in_period,
     rhythm_board,
+    rhythm_boards,
     rhythm_picture,
 )
 from governance.meetings.selectors.seats import SeatCalled, newcomers, seats_called, substitutes_for
@@ -30,6 +46,8 @@ from governance.meetings.selectors.turnout import Turnout, turnout
 __all__ = [
     "AgendaLine",
     "DeskMeeting",
+    "PollBoard",
+    "PollGroup",
     "Proof",
     "ReadyOrientation",
     "RhythmBoard",
@@ -42,14 +60,26 @@ __all__ = [
     "current_dispatch",
     "desk_meetings",
     "has_rhythm",
+    "last_answer_moment",
     "lost_convocations",
     "newcomers",
+    "next_supplement",
+    "open_polls",
     "orientations_ready_for",
-    "others_in_semester",
+    "others_in_period",
+    "poll_board",
+    "poll_groups",
+    "poll_mails_still_due",
+    "poll_outcomes_still_due",
+    "poll_reminders_still_due",
     "proofs",
+    "proposed_dates",
     "rhythm_board",
+    "rhythm_boards",
     "rhythm_picture",
+    "same_orientation_elsewhere",
     "seats_called",
     "substitutes_for",
+    "supplements_sent",
     "turnout",
 ]

@@ -45,8 +45,17 @@ class Proof:
 
 
 def current_dispatch(meeting: Meeting) -> Dispatch | None:
-    """The convocation in force: the last one sent with a document."""
-    return meeting.dispatches.exclude(kind=DispatchKind.CANCELLATION).order_by("-number").first()
+    """The convocation in force: the last one sent with its document."""
+    return (
+        meeting.dispatches.exclude(kind__in=[DispatchKind.CANCELLATION, DispatchKind.SUPPLEMENT])
+        .order_by("-number")
+        .first()
+    )
+
+
+def supplements_sent(meeting: Meeting) -> list[Dispatch]:
+    """The supplementary agendas sent, without their documents."""
+    return list(meeting.dispatches.filter(kind=DispatchKind.SUPPLEMENT).defer("pdf", "ics").order_by("number"))
 
 
 def proofs(meeting: Meeting, dispatch: Dispatch) -> list[Proof]:

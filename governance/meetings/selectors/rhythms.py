@@ -1,4 +1,4 @@
-"""Where a body stands in its half-year, and the meetings the secretariat has in hand."""
+"""Where a body stands in its period, and the meetings the secretariat has in hand."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from emegalis.lib.french import day_of, plural
-from emegalis.lib.semesters import Semester
 from governance.meetings import rhythm
 from governance.meetings.drawing import Guard, guard
 from governance.meetings.enums import MeetingState
 from governance.meetings.models import Meeting
 from governance.meetings.quorum import Quorum
-from governance.meetings.rhythm import SemesterReport, Sitting
+from governance.meetings.rhythm import PeriodReport, Rhythm, Sitting
 from governance.meetings.selectors.proofs import lost_convocations
 from governance.members.enums import QuorumBasis
 from governance.members.models import Body
@@ -20,65 +19,100 @@ from governance.members.models import Body
 
 def sittings_of(body: Body) -> list[Sitting]:
     """All meetings of a body, as its rhythm is judged by them."""
-    rows = Meeting.objects.of_body(body).values_list("starts_at", "state")
-    return [
-        Sitting(
-            on=day_of(starts_at),
-            is_convened=state in {MeetingState.CONVENED, MeetingState.HELD},
-            is_cancelled=state == MeetingState.CANCELLED,
-        )
-        for starts_at, state in rows
-    ]
+    return [_sitting(*row) for row in Meeting.objects.of_body(body).values_list("starts_at", "state")]
+
+
+def _sitting(starts_at: datetime.datetime, state: str) -> Sitting:
+    return Sitting(
+        on=day_of(starts_at),
+        is_convened=state in {MeetingState.CONVENED, MeetingState.HELD},
+        is_cancelled=state == MeetingState.CANCELLED,
+    )
+
+
+def rhythm_of(body: Body) -> Rhythm:
+    return Rhythm(body.meetings_per_period, body.period_months)
 
 
 @dataclass(frozen=True, slots=True)
 class RhythmBoard:
-    """The semester in progress, the next one, and those that went by without a meeting."""
+    """The period in progress, the next one, and those that went by without their meetings."""
 
     body: Body
-    current: SemesterReport
-    next: SemesterReport
-    missed: list[Semester]
+    current: PeriodReport
+    next: PeriodReport
+    missed: list[PeriodReport]
+
+    @property
+    def noun(self) -> str:
+        return "séance" if self.body.is_assembly else "réunion"
+
+    @property
+    def standing(self) -> str:
+        return self.current.standing.value
+
+    @property
+    def times_words(self) -> str:
+        """« Une réunion par semestre », « 3 séances par an »."""
+        period = "an" if self.current.period.months == 12 else self.current.period.noun
+        times = f"Une {self.noun}" if self.current.asked == 1 else plural(self.current.asked, self.noun)
+        return (
+            f"{times} par {period}" if period != "période" else f"{times} tous les {self.current.period.months} mois"
+        )
 
 
 def rhythm_board(body: Body, *, today: datetime.date) -> RhythmBoard:
-    sittings = sittings_of(body)
-    semester = body.period_of(today)
+    return _board(body, sittings_of(body), today)
+
+
+def _board(body: Body, sittings: list[Sitting], today: datetime.date) -> RhythmBoard:
+    rule = rhythm_of(body)
+    period = rule.period_of(today)
     return RhythmBoard(
         body=body,
-        current=rhythm.report(semester, sittings, today=today),
-        next=rhythm.report(semester.next, sittings, today=today),
-        missed=rhythm.missed(sittings, today=today),
+        current=rhythm.report(period, sittings, times=rule.times, today=today),
+        next=rhythm.report(period.next, sittings, times=rule.times, today=today),
+        missed=rhythm.missed(rule, sittings, today=today) if rule.is_set else [],
     )
 
 
+def rhythm_boards(*, today: datetime.date) -> list[RhythmBoard]:
+    """Every body whose rules fix how often it meets, the commission first; two queries however many they are."""
+    bodies = [body for body in Body.objects.order_by("position", "name") if has_rhythm(body)]
+    known: dict[int, list[Sitting]] = {body.pk: [] for body in bodies}
+    for body, starts_at, state in Meeting.objects.filter(body__in=known).values_list("body_id", "starts_at", "state"):
+        known[body].append(_sitting(starts_at, state))
+    boards = [_board(body, known[body.pk], today) for body in bodies]
+    return sorted(boards, key=lambda board: not board.body.is_commission)
+
+
 def has_rhythm(body: Body) -> bool:
-    """Meets once per semester: the commission. Other bodies meet when they need to (the next issue deepens it)."""
-    return body.meetings_per_period == 1 and body.period_months == 6
+    """Its rules say how often it meets; other bodies meet when they need to."""
+    return rhythm_of(body).is_set
 
 
-def others_in_semester(body: Body, day: datetime.date, *, but: int | None = None) -> list[Meeting]:
-    """The meetings of that body that stand in the half-year of a day."""
-    semester = body.period_of(day)
+def others_in_period(body: Body, day: datetime.date, *, but: int | None = None) -> list[Meeting]:
+    """The meetings of that body that stand in the period of a day."""
+    period = body.period_of(day)
     meetings = Meeting.objects.of_body(body).standing().select_related("body").exclude(pk=but).order_by("starts_at")
-    return [meeting for meeting in meetings if meeting.day in semester]
+    return [meeting for meeting in meetings if meeting.day in period]
 
 
 @dataclass(frozen=True, slots=True)
 class RhythmPicture:
-    """The semester in progress as a drawing, and what it says."""
+    """The period in progress as a drawing, and what it says."""
 
     board: RhythmBoard
     guard: Guard
 
     @property
     def standing(self) -> str:
-        return self.board.current.standing.value
+        return self.board.standing
 
 
 def rhythm_picture(body: Body, *, today: datetime.date) -> RhythmPicture:
     board = rhythm_board(body, today=today)
-    days = [meeting.day for meeting in others_in_semester(body, today)]
+    days = [meeting.day for meeting in others_in_period(body, today)]
     return RhythmPicture(board, guard(board.current, days, name=body.short_name))
 
 

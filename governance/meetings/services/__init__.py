@@ -4,9 +4,11 @@ from governance.meetings.services.agenda import (
     add_agenda_item,
     add_orientation,
     add_proposal,
+    add_supplementary_item,
     edit_agenda_item,
     lay_usual_agenda,
     move_agenda_item,
+    order_agenda,
     remove_agenda_item,
 )
 from governance.meetings.services.attendance import give_proxy, mark_presence, revoke_proxy, set_recusal
@@ -26,6 +28,7 @@ from governance.meetings.services.items import (
     write_summary,
 )
 from governance.meetings.services.papers import add_paper, remove_paper
+from governance.meetings.services.polling import abandon_poll, answer_poll, choose_date, open_poll, remind_poll
 from governance.meetings.services.replies import record_other_delivery, record_reply
 from governance.meetings.services.rescheduling import cancel_meeting, move_meeting
 from governance.meetings.services.scheduling import record_meeting_held, schedule_meeting
@@ -38,26 +41,35 @@ from governance.meetings.services.sittings import (
     suspend_meeting,
     write_sitting_head,
 )
+from governance.meetings.services.supplements import send_supplement
 from governance.meetings.services.writing import OvertakenError
 
 __all__ = [
+    "abandon_poll",
     "add_agenda_item",
     "add_orientation",
     "add_paper",
     "add_proposal",
+    "add_supplementary_item",
+    "answer_poll",
     "cancel_meeting",
+    "choose_date",
     "convene_meeting",
     "convene_newcomers",
     "edit_agenda_item",
     "lay_usual_agenda",
     "move_agenda_item",
     "move_meeting",
+    "open_poll",
+    "order_agenda",
     "record_meeting_held",
     "record_other_delivery",
     "record_reply",
+    "remind_poll",
     "remove_agenda_item",
     "remove_paper",
     "schedule_meeting",
+    "send_supplement",
     "write_convocation_note",
     "give_proxy",
     "mark_presence",

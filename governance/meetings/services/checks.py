@@ -8,7 +8,7 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import NBSP, day_of, long_date
 from governance.meetings.models import Meeting
 from governance.meetings.notice import NoticeRule
-from governance.meetings.selectors import has_rhythm, others_in_semester
+from governance.meetings.selectors import has_rhythm, others_in_period
 from governance.members.enums import BodyKind
 from governance.members.models import Body
 
@@ -44,17 +44,28 @@ def check_whereabouts(place: str, video_link: str) -> None:
         raise BusinessRuleError("Le lien de visioconférence commence par « https:// ».", field="video_link")
 
 
-def check_semester(body: Body, day: datetime.date, *, confirmed: bool, but: int | None = None) -> None:
-    """A second meeting of the commission in one semester is possible, when it is meant."""
-    if confirmed or not has_rhythm(body):
+def check_period(body: Body, day: datetime.date, *, confirmed: bool, but: int | None = None) -> None:
+    """One meeting more than the rules ask for in a period is possible, when it is meant; assemblies meet as they
+    need to."""
+    if confirmed or not has_rhythm(body) or body.is_assembly:
         return
-    others = others_in_semester(body, day, but=but)
-    if others:
+    others = others_in_period(body, day, but=but)
+    if len(others) >= body.meetings_per_period:
         raise BusinessRuleError(
-            f"Une réunion est déjà fixée au {long_date(others[0].starts_at)} pour le {body.period_of(day)}{NBSP}: "
-            "la commission se réunit une fois par semestre. Confirmez s’il s’agit bien d’une réunion supplémentaire.",
-            field="second_in_semester",
+            f"Une réunion est déjà fixée au {long_date(others[0].starts_at)} pour {body.period_of(day).the}{NBSP}: "
+            f"{_rule_words(body)}. Confirmez s’il s’agit bien d’une réunion supplémentaire.",
+            field="second_in_period",
         )
+
+
+def _rule_words(body: Body) -> str:
+    who = "la commission" if body.is_commission else "le groupe"
+    period = "an" if body.period_months == 12 else body.period_of(timezone.localdate()).noun
+    return f"{who} se réunit {_times(body.meetings_per_period)} par {period}"
+
+
+def _times(times: int) -> str:
+    return "une fois" if times == 1 else f"{times}{NBSP}fois"
 
 
 def check_notice_ahead(rule: NoticeRule, day: datetime.date, *, confirmed: bool) -> None:
@@ -96,3 +107,18 @@ def check_not_over(meeting: Meeting) -> None:
         raise BusinessRuleError(f"Cette {meeting.noun} est annulée.")
     if meeting.is_held or meeting.has_begun():
         raise BusinessRuleError(f"Cette {meeting.noun} a déjà eu lieu ou a commencé.")
+
+
+def check_takes_supplement(meeting: Meeting) -> None:
+    """A supplementary agenda comes between the convocation and the meeting."""
+    check_not_over(meeting)
+    if not meeting.is_convened:
+        raise BusinessRuleError("La convocation n’est pas encore partie : complétez l’ordre du jour lui-même.")
+
+
+def check_signatory(meeting: Meeting) -> None:
+    if not meeting.body.has_signatory:
+        raise BusinessRuleError(
+            "Indiquez d’abord, sur la page de l’instance, le nom et la qualité de qui signe ses convocations : une "
+            f"convocation signée par une autre personne rend la {meeting.noun} irrégulière."
+        )

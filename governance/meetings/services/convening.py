@@ -61,11 +61,7 @@ def check_can_be_convened(meeting: Meeting, seats: list[SeatCalled]) -> None:
         raise BusinessRuleError("La convocation est déjà partie.")
     if not meeting.items.exists():
         raise BusinessRuleError("Bâtissez d’abord l’ordre du jour : une convocation le porte toujours.")
-    if not meeting.body.signatory:
-        raise BusinessRuleError(
-            "Indiquez d’abord, sur la page de l’instance, qui signe ses convocations : une convocation signée par une "
-            f"autre personne rend la {meeting.noun} irrégulière."
-        )
+    checks.check_signatory(meeting)
     if not any(seat.role == Role.CONVENED for seat in seats):
         raise BusinessRuleError("Personne ne siège à cette instance ce jour-là : importez d’abord les mandats.")
 

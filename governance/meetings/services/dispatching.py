@@ -22,11 +22,12 @@ from governance.meetings.enums import (
 from governance.meetings.invitation import Invitation, cancellation_ics, request_ics
 from governance.meetings.letters import letter_for
 from governance.meetings.models import Convocation, Dispatch, Meeting
-from governance.meetings.pdf import convocation_pdf
+from governance.meetings.pdf import convocation_pdf, supplement_pdf
 from governance.meetings.selectors import SeatCalled
 from governance.members.roles import Actor
 from governance.people.services import issue_private_links
 
+PDF = "application/pdf"
 REPLY_PAGE = "meetings:reply_by_link"
 
 
@@ -37,6 +38,7 @@ class Wording:
     note: str = ""
     reason: str = ""
     urgency_reason: str = ""
+    supplement: int = 0
 
 
 def freeze(meeting: Meeting, kind: DispatchKind, wording: Wording, by: Actor) -> Dispatch:
@@ -49,6 +51,8 @@ def freeze(meeting: Meeting, kind: DispatchKind, wording: Wording, by: Actor) ->
         sent_at=now,
         sent_by_label=by.mandate_label[:300],
         signatory=meeting.body.signatory,
+        signatory_name=meeting.body.signatory_name,
+        signatory_act=meeting.body.signatory_act,
         note=wording.note,
         reason=wording.reason,
         urgency_reason=wording.urgency_reason,
@@ -56,12 +60,13 @@ def freeze(meeting: Meeting, kind: DispatchKind, wording: Wording, by: Actor) ->
         notice_required=rule.days,
         notice_clear_days=rule.clear,
         notice_source=rule.source,
+        supplement=wording.supplement,
     )
     if kind == DispatchKind.CANCELLATION:
         dispatch.ics = cancellation_ics(invitation(meeting, now))
     else:
         dispatch.ics = request_ics(invitation(meeting, now))
-        dispatch.pdf = convocation_pdf(meeting, dispatch)
+        dispatch.pdf = supplement_pdf(meeting, dispatch) if wording.supplement else convocation_pdf(meeting, dispatch)
         dispatch.sha256 = hashlib.sha256(dispatch.pdf).hexdigest()
     dispatch.save(force_insert=True)
     return dispatch
@@ -141,7 +146,11 @@ def _files(dispatch: Dispatch) -> tuple[Attachment, ...]:
     if not dispatch.pdf:
         return (calendar,)
     name = f"convocation-{dispatch.meeting.reference}.pdf"
-    return Attachment(name, "application/pdf", bytes(dispatch.pdf)), calendar
+    if dispatch.supplement:
+        return (
+            Attachment(f"complement-{dispatch.supplement}-{dispatch.meeting.reference}.pdf", PDF, bytes(dispatch.pdf)),
+        )
+    return Attachment(name, PDF, bytes(dispatch.pdf)), calendar
 
 
 def _reply_links(meeting: Meeting, rows: list[Convocation]) -> Mapping[int, str]:

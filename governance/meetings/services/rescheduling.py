@@ -29,7 +29,7 @@ def move_meeting(
     video_link: str = "",
     reason: str = "",
     by: Actor,
-    second_in_semester: bool = False,
+    second_in_period: bool = False,
     short_notice: bool = False,
     urgency_reason: str = "",
 ) -> Meeting:
@@ -44,7 +44,7 @@ def move_meeting(
     meeting.starts_at, meeting.ends_at, meeting.place, meeting.video_link = starts_at, ends_at, place, video_link
     if before == (starts_at, ends_at, place, video_link):
         raise BusinessRuleError("Rien n’a changé.")
-    checks.check_semester(meeting.body, meeting.day, confirmed=second_in_semester, but=meeting.pk)
+    checks.check_period(meeting.body, meeting.day, confirmed=second_in_period, but=meeting.pk)
     if meeting.is_convened:
         _move_convened(meeting, before[0], Wording(meeting.note, reason.strip(), urgency_reason.strip()), by)
     else:

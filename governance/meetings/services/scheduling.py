@@ -26,13 +26,13 @@ def schedule_meeting(
     place: str = "",
     video_link: str = "",
     by: Actor,
-    second_in_semester: bool = False,
+    second_in_period: bool = False,
     short_notice: bool = False,
 ) -> Meeting:
     """A date is fixed; nobody is told before the convocation leaves.
 
     Refused: a date gone by, no place and no link; unless confirmed, a second meeting of the commission in the semester
-    (``second_in_semester``) and a date nearer than the body's notice (``short_notice``).
+    (``second_in_period``) and a date nearer than the body's notice (``short_notice``).
     """
     Body.objects.select_for_update().get(pk=body.pk)
     place, video_link = place.strip(), video_link.strip()
@@ -40,7 +40,7 @@ def schedule_meeting(
     checks.check_hours(starts_at, ends_at)
     checks.check_whereabouts(place, video_link)
     meeting = Meeting(body=body, starts_at=starts_at, ends_at=ends_at, place=place, video_link=video_link)
-    checks.check_semester(body, meeting.day, confirmed=second_in_semester)
+    checks.check_period(body, meeting.day, confirmed=second_in_period)
     checks.check_notice_ahead(meeting.notice_rule, meeting.day, confirmed=short_notice)
     meeting.search_text = meeting_search_text(meeting)
     meeting.save()

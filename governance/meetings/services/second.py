@@ -58,7 +58,7 @@ def prepare_second_meeting(
         place=place,
         video_link=video_link,
         by=by,
-        second_in_semester=True,
+        second_in_period=True,
         short_notice=True,
     )
     second.second_of, second.note = held, _note(held)

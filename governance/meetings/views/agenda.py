@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
 from governance.meetings.agenda import USUAL, total_minutes
-from governance.meetings.forms import AgendaItemForm, PaperForm
+from governance.meetings.forms import AgendaItemEditForm, AgendaItemForm, AgendaOrderForm, AngleForm, PaperForm
 from governance.meetings.models import AgendaItem, Meeting, Paper
 from governance.meetings.permissions import can_manage_meetings
-from governance.meetings.selectors import agenda_for, orientations_ready_for
+from governance.meetings.selectors import agenda_for, next_supplement, orientations_ready_for
 from governance.meetings.services import (
     add_agenda_item,
     add_orientation,
@@ -21,6 +22,7 @@ from governance.meetings.services import (
     edit_agenda_item,
     lay_usual_agenda,
     move_agenda_item,
+    order_agenda,
     remove_agenda_item,
     remove_paper,
 )
@@ -31,7 +33,8 @@ from governance.strategy.models import Orientation
 @http_methods("GET")
 @allowed(can_manage_meetings)
 def agenda_build(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, visible_meeting(request, pk), AgendaItemForm())
+    meeting = visible_meeting(request, pk)
+    return _page(request, meeting, AgendaItemForm(meeting=meeting, actor=request.actor))  # type: ignore[attr-defined]
 
 
 def _page(request: HttpRequest, meeting: Meeting, form: AgendaItemForm) -> HttpResponse:
@@ -59,8 +62,8 @@ def _page(request: HttpRequest, meeting: Meeting, form: AgendaItemForm) -> HttpR
 @allowed(can_manage_meetings)
 def agenda_item_add(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = visible_meeting(request, pk)
-    form = AgendaItemForm(request.POST)
     actor = request.actor  # type: ignore[attr-defined]
+    form = AgendaItemForm(request.POST, meeting=meeting, actor=actor)
     item = form.run(lambda: add_agenda_item(meeting=meeting, by=actor, **form.verb()))
     return _page(request, meeting, form) if item is None else redirect("meetings:agenda_build", pk=pk)
 
@@ -71,7 +74,20 @@ def agenda_orientation_add(request: HttpRequest, pk: int, orientation: int) -> H
     actor = request.actor  # type: ignore[attr-defined]
     chosen = get_visible_or_404(Orientation.objects.visible_to(actor), pk=orientation)
     meeting = visible_meeting(request, pk)
-    return _done(request, pk, lambda: add_orientation(meeting=meeting, orientation=chosen, by=actor))
+    form = AngleForm(request.POST)
+    angle = form.cleaned_data["angle"] if form.is_valid() else ""
+    return _done(request, pk, lambda: add_orientation(meeting=meeting, orientation=chosen, angle=angle, by=actor))
+
+
+@http_methods("POST")
+@allowed(can_manage_meetings)
+def agenda_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The items dragged to their places; without JavaScript the buttons do it one step at a time."""
+    actor = request.actor  # type: ignore[attr-defined]
+    meeting = visible_meeting(request, pk)
+    form = AgendaOrderForm(request.POST)
+    order = form.ids if form.is_valid() else []
+    return _done(request, pk, lambda: order_agenda(meeting=meeting, order=order, by=actor))
 
 
 @http_methods("POST")
@@ -103,7 +119,8 @@ def agenda_item_lower(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def agenda_item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     chosen = _item(request, pk, item)
-    return _done(request, pk, lambda: remove_agenda_item(item=chosen, by=actor))
+    page = _workshop(chosen)
+    return _done(request, pk, lambda: remove_agenda_item(item=chosen, by=actor), page=page)
 
 
 def _item(request: HttpRequest, pk: int, item: int) -> AgendaItem:
@@ -113,13 +130,13 @@ def _item(request: HttpRequest, pk: int, item: int) -> AgendaItem:
     return chosen
 
 
-def _done(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
+def _done(request: HttpRequest, pk: int, verb: Any, *, page: str = "meetings:agenda_build") -> HttpResponse:
     """Back to the agenda, with the refusal when there is one."""
     try:
         verb()
     except BusinessRuleError as error:
         messages.error(request, str(error))
-    return redirect("meetings:agenda_build", pk=pk)
+    return redirect(page, pk=pk)
 
 
 @http_methods("GET", "POST")
@@ -127,19 +144,26 @@ def _done(request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
 def agenda_item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     chosen = _item(request, pk, item)
-    form = AgendaItemForm(request.POST or None, instance=chosen)
+    form = AgendaItemEditForm(request.POST or None, instance=chosen, meeting=chosen.meeting, actor=actor)
     if request.method == "POST":
         edited = form.run(lambda: edit_agenda_item(item=chosen, by=actor, **form.verb()))
         if edited is not None:
-            return redirect("meetings:agenda_build", pk=pk)
+            return redirect(_workshop(edited), pk=pk)
         chosen.refresh_from_db()
     return _item_page(request, chosen, form, PaperForm())
+
+
+def _workshop(item: AgendaItem) -> str:
+    """Where the item is built: on the agenda, or on a supplementary one."""
+    return "meetings:supplement_build" if item.supplement else "meetings:agenda_build"
 
 
 def _item_page(request: HttpRequest, item: AgendaItem, form: AgendaItemForm, paper_form: PaperForm) -> HttpResponse:
     context = {
         "item": item,
         "meeting": item.meeting,
+        "is_open": item.meeting.is_prepared or item.supplement == next_supplement(item.meeting),
+        "back": reverse(_workshop(item), args=[item.meeting_id]),
         "form": form,
         "paper_form": paper_form,
         "papers": list(item.papers.all()),
@@ -157,7 +181,8 @@ def paper_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if paper is not None:
         messages.success(request, "La pièce est jointe.")
         return redirect("meetings:agenda_item_edit", pk=pk, item=item)
-    return _item_page(request, chosen, AgendaItemForm(instance=chosen), form)
+    item_form = AgendaItemEditForm(instance=chosen, meeting=chosen.meeting, actor=actor)
+    return _item_page(request, chosen, item_form, form)
 
 
 @http_methods("GET")

@@ -17,8 +17,11 @@ from governance.meetings.permissions import can_answer, can_manage_meetings, can
 from governance.meetings.selectors import (
     agenda_for,
     current_dispatch,
+    open_polls,
+    rhythm_boards,
     rhythm_picture,
     substitutes_for,
+    supplements_sent,
     turnout,
 )
 from governance.meetings.services import record_reply
@@ -44,6 +47,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             "upcoming": list(meetings.upcoming(at=now)),
             "past": page_of(meetings.past(at=now), request),
             "rhythm": rhythm_picture(Body.objects.commission(), today=actor.day),
+            "others": [board for board in rhythm_boards(today=actor.day) if not board.body.is_commission],
+            "polls": open_polls(actor),
             "can_manage": can_manage_meetings(actor),
             "is_filtered": bool(body),
         },
@@ -82,6 +87,7 @@ def detail_page(request: HttpRequest, meeting: Meeting, *, refused: ReplyForm | 
             "build_url": reverse("meetings:agenda_build", args=[meeting.pk]),
             "turnout": turnout(meeting) if is_insider and was_convened else None,
             "dispatch": current_dispatch(meeting) if was_convened else None,
+            "supplements": supplements_sent(meeting) if was_convened else [],
             "is_over": meeting.ends_at < timezone.now(),
             "has_begun": meeting.has_begun(),
             "latest_sending": meeting.notice_rule.latest_sending(held_on=meeting.day),

@@ -65,7 +65,7 @@ def _page(
 ) -> HttpResponse:
     """Whoever holds a forwarded link reads what any member of the portal reads: no confidential item, no paper."""
     meeting = rows[0].meeting
-    items = timed(meeting.items.order_by("position", "id"), meeting.starts_at)
+    items = timed(meeting.items.announced().order_by("position", "id"), meeting.starts_at)
     context = {
         "meeting": meeting,
         "person": link.person,

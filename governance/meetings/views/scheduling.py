@@ -1,6 +1,7 @@
 """A meeting gets a date, moves, is cancelled, is said to have been held."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from emegalis.lib.access import allowed, http_methods
 from emegalis.lib.french import long_date
 from emegalis.lib.holidays import day_off
-from emegalis.lib.semesters import Semester
+from emegalis.lib.periods import Period
 from governance.meetings.forms import (
     MeetingCancelForm,
     MeetingMoveForm,
@@ -23,6 +24,7 @@ from governance.meetings.forms import (
 from governance.meetings.models import Meeting
 from governance.meetings.notice import NoticeRule
 from governance.meetings.permissions import can_manage_meetings
+from governance.meetings.selectors import proposed_dates
 from governance.meetings.services import cancel_meeting, move_meeting, record_meeting_held, schedule_meeting
 from governance.meetings.views.pages import visible_meeting
 from governance.members.models import Body
@@ -32,31 +34,53 @@ from governance.members.models import Body
 @allowed(can_manage_meetings)
 def meeting_schedule(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    body, semester = _preset(request)
-    form = MeetingScheduleForm(request.POST or None, initial=_initial(body))
+    preset = preset_of(request)
+    form = MeetingScheduleForm(request.POST or None, initial=usual_whereabouts(preset.body) | preset.initial)
     if request.method == "POST":
         meeting = form.run(lambda: schedule_meeting(by=actor, **form.verb()))
         if meeting is not None:
             messages.success(request, f"La {meeting.noun} est fixée. Bâtissez maintenant son ordre du jour.")
             _warn_of_day_off(request, meeting)
             return redirect("meetings:agenda_build", pk=meeting.pk)
-    context = {"form": form, "bodies": _notices(timezone.localdate()), "semester": semester}
+    context = {
+        "form": form,
+        "body": preset.body,
+        "bodies": _notices(timezone.localdate()),
+        "period": preset.period,
+        "proposal": proposed_dates(preset.body, today=actor.day, period=preset.period),
+    }
     return render(request, "meetings/meeting_schedule.html", context)
 
 
-def _preset(request: HttpRequest) -> tuple[Body, Semester | None]:
-    """What the address of the desk says; the commission otherwise."""
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What the address already says: the body (the commission otherwise), the period to fill, a day."""
+
+    body: Body
+    period: Period | None
+    day: datetime.date | None
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        return {"body": self.body.pk} | ({"day": self.day} if self.day else {})
+
+
+def preset_of(request: HttpRequest) -> Preset:
     form = PresetForm(request.GET)
     form.is_valid()
     body = form.cleaned_data.get("instance") or Body.objects.commission()
-    written = form.cleaned_data.get("semestre") or ""
-    year, _, number = written.partition("-")
-    return body, Semester(int(year), int(number)) if written else None
+    begins, day = form.cleaned_data.get("periode"), form.cleaned_data.get("jour")
+    return Preset(body, body.period_of(begins) if begins and _is_near(begins) else None, day)
 
 
-def _initial(body: Body) -> dict[str, Any]:
+def _is_near(day: datetime.date) -> bool:
+    """A period of these years: an address may say anything."""
+    return abs(day.year - timezone.localdate().year) <= 5
+
+
+def usual_whereabouts(body: Body) -> dict[str, Any]:
     """The body meets where and when it met last, most often."""
-    initial: dict[str, Any] = {"body": body.pk, "starts": datetime.time(9, 30), "ends": datetime.time(12, 30)}
+    initial: dict[str, Any] = {"starts": datetime.time(9, 30), "ends": datetime.time(12, 30)}
     last = Meeting.objects.of_body(body).standing().order_by("-starts_at").first()
     if last is not None:
         local = timezone.localtime(last.starts_at), timezone.localtime(last.ends_at)

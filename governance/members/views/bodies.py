@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.pages import page_of
+from emegalis.lib.slots import blocks_for
 from governance.members.forms.directory import BodyRulesForm
 from governance.members.models import Body
 from governance.members.permissions import can_manage_directory, can_read_directory
@@ -36,6 +37,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "seated": sum(len(seat.titulars) + len(seat.substitutes) for seat in seats),
         "has_substitutes": any(seat.substitutes for seat in seats),
         "may_manage": can_manage_directory(actor),
+        "blocks": blocks_for("body", actor, body),
     }
     return render(request, "members/body_detail.html", context)
 

@@ -37,3 +37,4 @@ def quick_paper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Elsewhere a few bytes stand for the document: laying it out takes a second."""
     if "real_paper" not in request.fixturenames:
         monkeypatch.setattr(dispatching, "convocation_pdf", lambda *args, **kwargs: b"%PDF-1.7 essai")
+        monkeypatch.setattr(dispatching, "supplement_pdf", lambda *args, **kwargs: b"%PDF-1.7 complement")

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from emegalis.lib.french import PARIS
-from governance.meetings.models import Meeting
-from governance.meetings.services import add_agenda_item, convene_meeting, schedule_meeting
+from governance.meetings.models import DatePoll, Meeting
+from governance.meetings.services import add_agenda_item, convene_meeting, open_poll, schedule_meeting
 from governance.members.enums import BodyKind
 from governance.members.models import Body
 from governance.members.roles import Actor, actor_for
@@ -16,6 +16,7 @@ from tests.governance.members.factories import MandateFactory, standing_body
 
 PLACE = "Salle des Marais, Cesson-Sévigné"
 LINK = "https://visio.example.org/cos"
+DAYS = ["2027-01-12 09:30", "2027-01-14 09:30", "2027-01-19 14:00"]
 TINY_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -32,9 +33,17 @@ def cos() -> Body:
     return standing_body(BodyKind.STRATEGIC_COMMISSION)
 
 
+def signed(body: Body) -> Body:
+    """Who signs its convocations is known."""
+    if not body.signatory_name:
+        body.signatory_name = "Yann Le Goff"
+        body.save(update_fields=["signatory_name"])
+    return body
+
+
 def make_meeting(**values: Any) -> Meeting:
     """Fixed, in preparation: the commission, in room and at a distance, on the fifteenth of December."""
-    body = values.pop("body", None) or cos()
+    body = signed(values.pop("body", None) or cos())
     starts_at = values.pop("starts_at", None) or moment("2026-12-15 09:30")
     return schedule_meeting(
         **{
@@ -65,6 +74,22 @@ def make_convened(
     if with_items:
         with_items(meeting)
     return convene_meeting(meeting=meeting, note=note, by=by, urgency_reason="")
+
+
+def hours(text: str) -> tuple[datetime.datetime, datetime.datetime]:
+    return moment(text), moment(text) + datetime.timedelta(hours=3)
+
+
+def make_poll(**values: Any) -> DatePoll:
+    """Three dates of January put to the commission, answers until the fourth of December."""
+    given = {
+        "body": cos(),
+        "options": [hours(text) for text in DAYS],
+        "place": PLACE,
+        "video_link": LINK,
+        "answer_by": datetime.date(2026, 12, 4),
+    }
+    return open_poll(**(given | {"by": values.pop("by", None) or staff()} | values))
 
 
 def tomorrow() -> datetime.date:

@@ -4,15 +4,15 @@ import datetime
 
 import pytest
 
-from emegalis.lib.semesters import Semester
+from emegalis.lib.periods import Period
 from governance.meetings.drawing import guard
 from governance.meetings.rhythm import report
 
-S2 = Semester(2026, 2)
+S2 = Period.of(datetime.date(2026, 7, 1), 6)
 
 
 def drawn(today: datetime.date, *days: datetime.date):
-    return guard(report(S2, [], today=today), list(days), name="COS")
+    return guard(report(S2, [], times=1, today=today), list(days), name="COS")
 
 
 def test_the_mock_up_is_drawn_again():

@@ -62,7 +62,7 @@ def test_it_stands_once_on_an_agenda_that_is_still_open(abers, dgs, by):
         put(meeting, proposal, by)
     assert refusal.value.field == "meeting"
     with pytest.raises(BusinessRuleError, match="figé"):
-        put(make_convened(by=by, second_in_semester=True), proposal, by)
+        put(make_convened(by=by, second_in_period=True), proposal, by)
     assert steps_of(proposal).count(ProposalStepKind.ON_AGENDA) == 1
 
 

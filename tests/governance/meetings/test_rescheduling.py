@@ -138,7 +138,7 @@ def test_cancelling_without_a_reason_is_for_meetings_nobody_was_called_to(dgs):
     with pytest.raises(BusinessRuleError) as refusal:
         cancel_meeting(meeting=make_convened(), reason="", by=staff())
     assert refusal.value.field == "reason"
-    assert cancel_meeting(meeting=make_meeting(second_in_semester=True), reason="", by=staff()).is_cancelled
+    assert cancel_meeting(meeting=make_meeting(second_in_period=True), reason="", by=staff()).is_cancelled
 
 
 def test_what_has_begun_or_is_cancelled_does_not_move(dgs, clock):

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emegalis.lib.semesters import Semester
-from governance.meetings.rhythm import Sitting, Standing, missed, report
+from governance.meetings.rhythm import PeriodReport, Rhythm, Sitting, Standing, missed, report
 
-S1, S2 = Semester(2026, 1), Semester(2026, 2)
+COS = Rhythm(1, 6)
+S1, S2 = (COS.period_of(datetime.date(2026, month, 1)) for month in (1, 7))
+COMITE = Rhythm(3, 12)
+YEAR = COMITE.period_of(datetime.date(2026, 1, 1))
 
 
 def day(text: str) -> datetime.date:
@@ -18,6 +20,10 @@ def day(text: str) -> datetime.date:
 
 def sitting(on: str, *, convened: bool = True, cancelled: bool = False) -> Sitting:
     return Sitting(day(on), is_convened=convened, is_cancelled=cancelled)
+
+
+def gone(rhythm: Rhythm, sittings: list[Sitting], today: str) -> list[str]:
+    return [str(each.period) for each in missed(rhythm, sittings, today=day(today))]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def sitting(on: str, *, convened: bool = True, cancelled: bool = False) -> Sitti
     ],
 )
 def test_standing_of_the_second_semester(today, sittings, standing):
-    assert report(S2, sittings, today=day(today)).standing is standing
+    assert report(S2, sittings, times=1, today=day(today)).standing is standing
 
 
 @pytest.mark.parametrize(
@@ -55,33 +61,66 @@ def test_standing_of_the_second_semester(today, sittings, standing):
     ],
 )
 def test_an_empty_semester_warns_from_eight_weeks_before_its_end(semester, today, warns):
-    assert report(semester, [], today=day(today)).warns is warns
+    assert report(semester, [], times=1, today=day(today)).warns is warns
 
 
 def test_a_fixed_date_ends_the_warning():
-    assert not report(S2, [sitting("2026-12-15", convened=False)], today=day("2026-11-24")).warns
+    assert not report(S2, [sitting("2026-12-15", convened=False)], times=1, today=day("2026-11-24")).warns
 
 
 def test_time_left_is_counted_to_the_last_day():
-    now = report(S2, [], today=day("2026-11-24"))
+    now = report(S2, [], times=1, today=day("2026-11-24"))
     assert (now.days_left, now.weeks_left) == (37, 5)
-    assert report(S2, [], today=day("2026-12-31")).days_left == 0
-    assert report(S2, [], today=day("2027-01-01")).days_left == 0
+    assert report(S2, [], times=1, today=day("2026-12-31")).days_left == 0
+    assert report(S2, [], times=1, today=day("2027-01-01")).days_left == 0
 
 
 def test_missed_semesters_stay_visible_since_the_first_meeting_known():
     sittings = [sitting("2025-03-10"), sitting("2026-05-12"), sitting("2026-12-15")]
-    assert missed(sittings, today=day("2026-11-24")) == [Semester(2025, 2)]
-    assert missed([], today=day("2026-11-24")) == []
+    assert gone(COS, sittings, "2026-11-24") == ["2e semestre\u00a02025"]
+    assert gone(COS, [], "2026-11-24") == []
 
 
 def test_a_semester_whose_only_meeting_was_cancelled_is_missed():
-    assert missed([sitting("2026-05-12", cancelled=True)], today=day("2026-11-24")) == [S1]
+    assert gone(COS, [sitting("2026-05-12", cancelled=True)], "2026-11-24") == [str(S1)]
 
 
 @given(st.lists(st.dates(datetime.date(2024, 1, 1), datetime.date(2027, 12, 31)), max_size=8))
 def test_a_semester_with_a_meeting_held_is_never_missed(days):
     today = datetime.date(2027, 12, 31)
     sittings = [Sitting(on, is_convened=True) for on in days]
-    gone = missed(sittings, today=today)
-    assert all(Semester.of(on) not in gone for on in days if on < today)
+    periods = [each.period for each in missed(COS, sittings, today=today)]
+    assert all(COS.period_of(on) not in periods for on in days if on < today)
+
+
+# ---------------------------------------------------------------- three times a year
+
+
+def year(today: str, *sittings: Sitting) -> PeriodReport:
+    return report(YEAR, sittings, times=3, today=day(today))
+
+
+def test_a_body_that_meets_three_times_a_year_counts_what_was_held_and_what_has_a_date():
+    state = year("2026-11-24", sitting("2026-03-10"), sitting("2026-12-15", convened=False))
+    assert (state.held, state.ahead, state.lacking, state.standing) == (1, 1, 1, Standing.NONE)
+    assert state.warns
+    full = year("2026-11-24", sitting("2026-03-10"), sitting("2026-07-02"), sitting("2026-12-15", convened=False))
+    assert (full.standing, full.lacking, full.warns) == (Standing.PLANNED, 0, False)
+
+
+def test_a_year_with_two_meetings_out_of_three_is_missed_once_over():
+    state = year("2027-01-01", sitting("2026-03-10"), sitting("2026-07-02"))
+    assert (state.standing, state.held) == (Standing.MISSED, 2)
+    known = [sitting("2025-12-01"), sitting("2026-03-10"), sitting("2026-07-02")]
+    assert gone(COMITE, known, "2027-02-01") == ["année\u00a02026"]
+    assert gone(COMITE, known[1:], "2027-02-01") == []  # what came before the portal is not known
+
+
+@given(st.lists(st.dates(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)), max_size=8), st.integers(1, 5))
+def test_one_more_meeting_never_makes_a_period_lack_more(days, times):
+    sittings = [Sitting(on, is_convened=True) for on in days]
+    today = datetime.date(2026, 9, 1)
+    for count in range(len(sittings)):
+        fewer = report(YEAR, sittings[:count], times=times, today=today)
+        more = report(YEAR, sittings[: count + 1], times=times, today=today)
+        assert more.lacking <= fewer.lacking

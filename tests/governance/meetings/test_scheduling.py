@@ -27,7 +27,7 @@ def refused(**values) -> BusinessRuleError:
 def test_a_meeting_is_fixed_and_nobody_is_told():
     meeting = make_meeting()
     assert meeting.state == MeetingState.PREPARED
-    assert str(meeting.semester) == "2e semestre\u00a02026"
+    assert str(meeting.period) == "2e semestre\u00a02026"
     assert not Delivery.objects.exists()
     entry = Entry.objects.get(verb="schedule_meeting")
     assert (entry.object_id, entry.details["day"]) == (str(meeting.pk), "2026-12-15")
@@ -55,7 +55,7 @@ def test_what_cannot_be_is_said_beside_its_field(values, field, words):
 
 def test_a_place_alone_or_a_link_alone_is_enough():
     assert make_meeting(video_link="").place
-    assert make_meeting(place="", second_in_semester=True).video_link
+    assert make_meeting(place="", second_in_period=True).video_link
 
 
 def test_notice_is_exact_to_the_day():
@@ -75,9 +75,9 @@ def test_notice_too_short_names_the_first_possible_day_and_the_source():
 def test_a_second_meeting_in_the_semester_is_asked_to_be_confirmed():
     make_meeting()
     refusal = refused(starts_at=moment("2026-12-31 09:30"))
-    assert refusal.field == "second_in_semester"
+    assert refusal.field == "second_in_period"
     assert "15\u00a0décembre" in str(refusal)
-    assert make_meeting(starts_at=moment("2026-12-31 09:30"), second_in_semester=True)
+    assert make_meeting(starts_at=moment("2026-12-31 09:30"), second_in_period=True)
 
 
 def test_the_next_semester_begins_on_its_first_day():

@@ -22,6 +22,7 @@ from tests.governance.meetings.factories import make_convened, make_meeting, mom
 from tests.governance.opinions.factories import make_consultation
 
 pytestmark = pytest.mark.django_db
+COMITE = "comité syndical\u00a0: l’année\u00a02026 n’a pas encore ses 3\u00a0séances"
 
 
 def test_a_convocation_calls_until_it_is_answered(dgs):
@@ -86,8 +87,10 @@ def desk(secretary) -> Block:
 
 def test_an_empty_semester_warns_and_leads_to_scheduling(secretary, signed_in):
     block = desk(secretary)
-    assert block.attentions == ["le 2e semestre\u00a02026 n’a pas encore de réunion"]
-    assert block.context["lacking"][0]["url"].endswith("?instance=commission-orientation-strategique&semestre=2026-2")
+    assert block.attentions == ["le 2e semestre\u00a02026 n’a pas encore de réunion", COMITE]
+    assert block.context["lacking"][0]["url"].endswith(
+        "?instance=commission-orientation-strategique&periode=2026-07-01"
+    )
     page = signed_in(secretary).get("/secretariat/").content.decode()
     assert "choisir une date" in page
     assert "em-guard" in page
@@ -100,16 +103,16 @@ def test_before_the_last_eight_weeks_nothing_presses(secretary, clock):
 
 def test_a_meeting_fixed_turns_to_the_next_semester(secretary):
     make_meeting()
-    assert desk(secretary).attentions == ["le 1er semestre\u00a02027 n’a pas encore de date"]
+    assert desk(secretary).attentions == ["le 1er semestre\u00a02027 n’a pas encore de date", COMITE]
     make_meeting(starts_at=moment("2027-05-04 09:30"))
-    assert desk(secretary).attentions == []
+    assert desk(secretary).attentions == [COMITE]
 
 
 def test_mails_that_did_not_arrive_are_called_for(secretary, dgs):
     make_convened()
     make_meeting(starts_at=moment("2027-05-04 09:30"))
     Delivery.objects.update(state="refused")
-    assert desk(secretary).attentions == ["1\u00a0convocation n’est pas arrivée"]
+    assert desk(secretary).attentions == [COMITE, "1\u00a0convocation n’est pas arrivée"]
 
 
 def test_a_missed_semester_stays_on_the_desk_and_the_list(secretary, clock, signed_in):

@@ -225,10 +225,10 @@ def test_a_second_meeting_and_a_short_notice_are_confirmed_by_ticking(secretary,
     client = signed_in(secretary)
     schedule(client)
     page = schedule(client, day="2026-12-01")
-    assert 'name="second_in_semester"' in page.content.decode()
-    page = schedule(client, day="2026-12-01", second_in_semester="on")
+    assert 'name="second_in_period"' in page.content.decode()
+    page = schedule(client, day="2026-12-01", second_in_period="on")
     assert 'name="short_notice"' in page.content.decode()
-    assert schedule(client, day="2026-12-01", second_in_semester="on", short_notice="on").status_code == 302
+    assert schedule(client, day="2026-12-01", second_in_period="on", short_notice="on").status_code == 302
 
 
 def test_a_public_holiday_is_pointed_out(secretary, signed_in):
