@@ -15,6 +15,7 @@ HOME_PANELS: list[str] = [
     "governance.needs.panels.needs_waiting",
     "governance.strategy.panels.drafts_to_submit",
     "governance.strategy.project_panels.words_to_give",
+    "governance.strategy.project_panels.prepared_words",
     "governance.strategy.project_panels.evaluations_to_give",
     "governance.members.panels.contacts_to_confirm",
     "bulletins.panels.issue_to_read",
@@ -68,6 +69,7 @@ BLOCKS: dict[str, list[str]] = {
     ],
     "project": ["governance.meetings.blocks.project_meetings"],
     "visibility": [],
+    "referral": ["governance.strategy.need_blocks.referral_course"],
     "need": [
         "governance.strategy.need_blocks.need_orientation",
         "governance.meetings.blocks.need_meetings",
@@ -91,6 +93,8 @@ BLOCKS: dict[str, list[str]] = {
         "bulletins.blocks.desk_threads",
     ],
 }
+# Where a subject is put before the body that treats it: a page of the highest floor that treats one.
+REFERRAL_PAGE = "strategy:subject_refer"
 # What floors above strategy bring to the visibility page of an authority (governance.strategy.visibility).
 AUTHORITY_LINES: list[str] = ["governance.opinions.lines.authority_lines"]
 # What holds back an orientation that asks for another stage (governance.strategy.services.stages).

@@ -120,7 +120,18 @@ def _unconfirmed(concerns: DirectoryConcerns) -> dict[str, str] | None:
     return _row(title, reverse("members:correction_list"), text, "wait", "Ce semestre", "people")
 
 
-_ROWS = (_no_member, _particulars, _corrections, _vacant, _uninvited, _ending, _failing, _unconfirmed)
+def _without_chair(concerns: DirectoryConcerns) -> dict[str, str] | None:
+    """Their titular who has sat the longest speaks for them meanwhile; naming a chair is one click."""
+    groups = concerns.without_chair
+    if not groups:
+        return None
+    title = plural(len(groups), "groupe sans présidence", "groupes sans présidence")
+    names = ", ".join(group.short_name for group in groups)
+    text = f"{names[:1].upper()}{names[1:]} : en attendant, le titulaire le plus ancien parle en son nom."
+    return _row(title, reverse("members:chair_name", args=[groups[0].slug]), text, "wait", "À désigner", "person")
+
+
+_ROWS = (_no_member, _particulars, _corrections, _vacant, _without_chair, _uninvited, _ending, _failing, _unconfirmed)
 
 
 def _attention(concerns: DirectoryConcerns) -> str:

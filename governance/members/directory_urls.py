@@ -17,6 +17,7 @@ urlpatterns = [
     path("instances/", bodies.body_list, name="body_list"),
     path("instances/<slug:slug>/", bodies.body_detail, name="body_detail"),
     path("instances/<slug:slug>/regles/", bodies.body_rules, name="body_rules"),
+    path("instances/<slug:slug>/presidence/", bodies.chair_name, name="chair_name"),
     path("mandats/", mandates.mandate_list, name="mandate_list"),
     path("mandats/ouvrir/", mandates.mandate_open, name="mandate_open"),
     path("mandats/<int:pk>/fin/", mandates.mandate_end, name="mandate_end"),

@@ -139,6 +139,14 @@ class MandateQuerySet(models.QuerySet):
         """Who presides over their body."""
         return self.seated().filter(presides=True)
 
+    def leading(self, *, on: datetime.date) -> "MandateQuerySet":
+        """Who speaks for their body on the day: whoever presides over it; where nobody does, the titular who has sat
+        the longest."""
+        beside = MandateQuerySet(self.model).in_force(on=on).filter(body=OuterRef("body"))
+        before = Q(starts_on__lt=OuterRef("starts_on")) | Q(starts_on=OuterRef("starts_on"), pk__lt=OuterRef("pk"))
+        eldest = Q(seat=Seat.TITULAR) & ~Exists(beside.presiding()) & ~Exists(beside.titular().filter(before))
+        return self.in_force(on=on).seated().filter(Q(presides=True) | eldest)
+
     def titular(self) -> "MandateQuerySet":
         return self.filter(seat=Seat.TITULAR)
 

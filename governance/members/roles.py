@@ -113,6 +113,13 @@ class Actor:
         return Authority.objects.taken_over(own, on=self.day) if own else {}
 
     @cached_property
+    def group_holdings(self) -> dict[int, Authority]:
+        """By id, the authority for which this person sits in a métier group, in the place of each: itself, and those
+        that merged into it. One query, none for whoever sits in no such group."""
+        own = [mandate.authority for mandate in self.seats_in(BodyKind.BUSINESS_GROUP)]
+        return Authority.objects.taken_over(own, on=self.day) if own else {}
+
+    @cached_property
     def may_refer(self) -> bool:
         """Sits in the bureau, or presides over an assembly: may refer a subject to the commission."""
         return any(
@@ -126,6 +133,20 @@ class Actor:
 
     def presides_over(self, body_id: int) -> bool:
         return any(m.body_id == body_id and m.presides and m.seat in COUNTED for m in self.mandates)
+
+    @cached_property
+    def led_groups(self) -> frozenset[int]:
+        """The working groups in whose name this person speaks: those over which they preside, and those without a
+        chair of which they are the titular who has sat the longest. At most one query, none outside of groups."""
+        seats = self.seats_in(BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP)
+        presided = {m.body_id for m in seats if m.presides}
+        others = [m.pk for m in seats if m.seat == Seat.TITULAR and m.body_id not in presided]
+        leading = Mandate.objects.leading(on=self.day).filter(pk__in=others) if others else Mandate.objects.none()
+        return frozenset(presided | set(leading.values_list("body_id", flat=True)))
+
+    def leads(self, body_id: int | None) -> bool:
+        """Presides over this body, or speaks for this working group, which has no chair."""
+        return body_id is not None and (self.presides_over(body_id) or body_id in self.led_groups)
 
     def commission_mandate(self, authority: Authority) -> Mandate | None:
         """The seat held in the commission for this authority; a counted seat before a preparer's."""

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from emegalis.lib.semesters import Semester
 from emegalis.outbox.models import AddressFailure, Delivery
@@ -206,6 +206,7 @@ class DirectoryConcerns:
     failing_since: datetime.datetime | None
     corrections: int
     unconfirmed: int
+    without_chair: list[Body]
 
     @property
     def vacant_by_body(self) -> list[tuple[Body, int]]:
@@ -232,7 +233,15 @@ def directory_concerns(*, on: datetime.date, days: int) -> DirectoryConcerns:
         failing_since=min((failing[address] for address in holders), default=None),
         corrections=ContactCorrection.objects.waiting().count(),
         unconfirmed=unconfirmed_authorities(on=on).count(),
+        without_chair=groups_without_chair(on=on),
     )
+
+
+def groups_without_chair(*, on: datetime.date) -> list[Body]:
+    """Working groups in which people sit and over which nobody presides."""
+    seats = Mandate.objects.in_force(on=on).seated().filter(body=OuterRef("pk"))
+    groups = Body.objects.filter(kind__in=[BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP])
+    return list(groups.filter(Exists(seats)).exclude(Exists(seats.presiding())).order_by("position", "name"))
 
 
 def _uninvited(*, on: datetime.date) -> int:

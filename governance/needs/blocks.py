@@ -20,7 +20,7 @@ def desk_needs(actor: Actor, subject: None) -> Block | None:
     awaiting = visible.awaiting_outcome()
     count = awaiting.count()
     chairless = visible.before_a_group().filter(group_has_chair=False)
-    referrals = Referral.objects.visible_to(actor).waiting()
+    referrals = Referral.objects.visible_to(actor).waiting().answered_here()
     waiting = referrals.count()
     context = {
         "rows": rows_of([*awaiting[:SHOWN], *chairless[:SHOWN]], on=actor.day),

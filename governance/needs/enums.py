@@ -67,6 +67,7 @@ class NeedStepKind(models.TextChoices):
     COMMENTS = "comments", "Projet d’assistance technique soumis au groupe des DSI"
     ADVISED = "advised", "Assistance technique rendue"
     TAKEN_UP = "taken_up", "Repris dans une orientation"
+    GIVEN_BACK = "given_back", "L’orientation qui le reprenait est écartée"
     JOINED = "joined", "Un autre besoin lui est réuni"
     MERGED = "merged", "Réuni à un autre besoin"
     DECLINED = "declined", "Non retenu"

@@ -24,7 +24,7 @@ from governance.members.remits import Subject
 from governance.needs.enums import CommentKind, NeedState, Ownership, Priority, Urgency, Verdict
 from governance.needs.models import Need, NeedFile, TechnicalAdvice
 from governance.needs.models.needs import LONGEST_STATEMENT, LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD
-from governance.needs.models.referrals import LONGEST_ANSWER
+from governance.needs.models.referrals import LONGEST_ANSWER, LONGEST_QUESTION
 from governance.needs.querysets import NeedQuerySet
 from governance.needs.selectors import possible_rapporteurs
 from governance.needs.words import EVIDENCE, HIGHEST_COST, LARGEST, MOST_FILES, AdviceWords, NeedFiles, NeedWords
@@ -311,17 +311,35 @@ class CommentForm(PortalForm):
 
 
 class ReferralForm(_SeatedForm):
+    """A subject, a question and a date, put before the body that treats it."""
+
     subject = forms.ChoiceField(
         label="De quoi s’agit-il ?",
-        choices=[
-            (subject.value, subject.label[:1].upper() + subject.label[1:])
-            for subject in Subject
-            if subject != Subject.NEED
-        ],
+        choices=[(subject.value, subject.label[:1].upper() + subject.label[1:]) for subject in Subject],
         help_text="L’instance saisie en dépend.",
     )
+    group = forms.ModelChoiceField(
+        Body.objects.filter(kind=BodyKind.BUSINESS_GROUP).order_by("position", "name"),
+        label="Le groupe métier à saisir",
+        to_field_name="slug",
+        required=False,
+        empty_label="Choisissez",
+        help_text="Pour un besoin seulement.",
+    )
+    group.optional_note = "sauf pour un besoin"  # type: ignore[attr-defined]
     title = forms.CharField(label="En une phrase", max_length=160)
+    question = text_area("La question posée", rows=3, max_length=LONGEST_QUESTION)
     text = text_area("Ce que l’instance doit savoir", rows=7, max_length=4000)
+    wanted_on = day_field("Réponse souhaitée avant le", required=False)
+    wanted_on.optional_note = "sauf pour saisir la commission"  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seat"]
+        if all(mandate.body.kind == BodyKind.BUSINESS_GROUP for mandate in seats.queryset):
+            subjects: Any = self.fields["subject"]
+            subjects.choices = [choice for choice in subjects.choices if choice[0] != Subject.NEED]
+            del self.fields["group"]
 
 
 class AnswerReferralForm(PortalForm):
@@ -337,8 +355,9 @@ class AnswerReferralForm(PortalForm):
 
 
 class SubjectParameterForm(forms.Form):
-    """``?sujet=opinion&titre=…``: what was begun as a need and is treated by another body."""
+    """``?sujet=opinion&titre=…&besoin=…``: what was begun elsewhere and is treated by another body."""
 
+    besoin = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     sujet = forms.ChoiceField(required=False, choices=Subject.choices)
     titre = forms.CharField(required=False, max_length=LONGEST_TITLE)
 

@@ -28,7 +28,7 @@ def needs_waiting(actor: Actor) -> list[Call]:
 
 
 def _of_chair(actor: Actor, visible: NeedQuerySet) -> list[Iterable[Need]]:
-    led = [m.body_id for m in actor.seats_in(BodyKind.BUSINESS_GROUP) if m.presides]
+    led = [m.body_id for m in actor.seats_in(BodyKind.BUSINESS_GROUP) if actor.leads(m.body_id)]
     return [visible.presented_to(led)[:SHOWN]] if led else []
 
 
@@ -40,7 +40,7 @@ def _of_it_group(actor: Actor, visible: NeedQuerySet) -> list[Iterable[Need]]:
         visible.drafted_by(actor.person_id)[:SHOWN],
         visible.commented(on=actor.day).not_commented_by(actor.person_id)[:SHOWN],
     ]
-    if actor.presides_over(seat.body_id):
+    if actor.leads(seat.body_id):
         asked += [visible.without_rapporteur()[:SHOWN], visible.to_advise(on=actor.day)[:SHOWN]]
     return asked
 

@@ -29,28 +29,32 @@ def it_mandate(actor: Actor) -> Mandate | None:
 
 
 def can_write_need(actor: Actor, need: Need) -> bool:
-    """Its words: who began it while it is a draft, and the chair of its group too once it stands before it."""
+    """Its words: who began it while it is a draft, and who leads its group too once it stands before it."""
     if not need.is_written or group_mandate(actor, need.group_id) is None:
         return False
     is_own = need.written_by_id == actor.person_id
-    return is_own or (need.is_presented and actor.presides_over(need.group_id))
+    return is_own or (need.is_presented and actor.leads(need.group_id))
 
 
 def can_lead_group(actor: Actor, need: Need, *, has_chair: bool) -> bool:
-    """Submit it, return it, withdraw it: the chair of its group; the secretariat where the group has none."""
-    return actor.presides_over(need.group_id) or (actor.is_staff and not has_chair)
+    """Submit it, return it, withdraw it: the chair of its group; where it has none, the titular who has sat the
+    longest, or the secretariat."""
+    return actor.leads(need.group_id) or (actor.is_staff and not has_chair)
 
 
 def endorsing_mandates(actor: Actor, need: Need) -> list[Mandate]:
-    """One seat in a métier group for each authority that may say it has the need too, but that it is written for."""
+    """One seat in a métier group for each authority that may say it has the need too, but the one it is written for,
+    or that took it over."""
     seats = {m.authority_id: m for m in reversed(actor.seats_in(BodyKind.BUSINESS_GROUP))}
-    return [mandate for authority, mandate in sorted(seats.items()) if authority != need.authority_id]
+    holder = actor.group_holdings.get(need.authority_id)
+    return [mandate for _, mandate in sorted(seats.items()) if mandate.authority != holder]
 
 
 def can_lead_it_group(actor: Actor, *, has_chair: bool) -> bool:
-    """Submit the advice of the DSI group: its chair; the secretariat where it has none."""
+    """Submit the advice of the DSI group: its chair; where it has none, the titular who has sat the longest, or the
+    secretariat."""
     seat = it_mandate(actor)
-    return (seat is not None and actor.presides_over(seat.body_id)) or (actor.is_staff and not has_chair)
+    return (seat is not None and actor.leads(seat.body_id)) or (actor.is_staff and not has_chair)
 
 
 def can_name_rapporteur(actor: Actor, *, has_chair: bool) -> bool:
@@ -72,12 +76,13 @@ def can_decide_needs(actor: Actor) -> bool:
 
 
 def referring_seats(actor: Actor) -> list[Mandate]:
-    """The seats of working groups from which a subject may be referred."""
-    return actor.seats_in(BodyKind.BUSINESS_GROUP, BodyKind.IT_GROUP)
+    """The seats from which a subject may be referred to another body: those of working groups and of the commission.
+    The bureau refers to the commission by its own page."""
+    return actor.seats_in(BodyKind.BUSINESS_GROUP, BodyKind.IT_GROUP, BodyKind.STRATEGIC_COMMISSION)
 
 
 def can_refer_subjects(actor: Actor) -> bool:
-    """Sits in a métier group or in the DSI group."""
+    """Sits in a working group or in the commission."""
     return bool(referring_seats(actor))
 
 
@@ -87,8 +92,13 @@ def can_read_referrals(actor: Actor) -> bool:
 
 
 def can_answer_referral(actor: Actor, referral: Referral) -> bool:
-    """The chair of the body it was put to; the secretariat for any."""
-    return actor.is_staff or actor.presides_over(referral.to_body_id)
+    """Who leads the body it was put to; the secretariat for any. Not here when a floor above treats it."""
+    return not referral.is_treated_elsewhere and can_speak_for(actor, referral)
+
+
+def can_speak_for(actor: Actor, referral: Referral) -> bool:
+    """Who leads the body it was put to, and the secretariat."""
+    return actor.is_staff or actor.leads(referral.to_body_id)
 
 
 # ---------------------------------------------------------------- by act

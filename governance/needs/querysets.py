@@ -112,16 +112,21 @@ class NeedQuerySet(models.QuerySet):
         return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
     def with_endorsements(self) -> "NeedQuerySet":
-        """``endorsement_count``: how many authorities have it too, besides the one it was written for."""
-        standing = self._endorsements().filter(need=OuterRef("pk")).exclude(authority=OuterRef("authority"))
-        counted = standing.order_by().values("need").annotate(count=Count("pk")).values("count")
+        """``endorsement_count``: how many authorities have it too, besides the one it was written for; those that
+        merged count with their successor."""
+        holder = Coalesce("authority__successor", "authority")
+        written_for = Coalesce(OuterRef("authority__successor"), OuterRef("authority"))
+        standing = self._endorsements().filter(need=OuterRef("pk")).annotate(holder=holder).exclude(holder=written_for)
+        counted = standing.order_by().values("need").annotate(count=Count("holder", distinct=True)).values("count")
         return self.annotate(endorsement_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
     def with_where(self, *, on: "datetime.date") -> "NeedQuerySet":
         """Everything that a list says of where they stand, in one query."""
         mandates = self.model._meta.get_field("group").related_model.mandates.rel.related_model.objects
         chair = mandates.in_force(on=on).presiding().filter(body=OuterRef("group"))
-        related = self.select_related("group", "authority", "written_by", "advice__rapporteur__person", "merged_into")
+        related = self.select_related(
+            "group", "authority__successor", "written_by", "advice__rapporteur__person", "merged_into"
+        )
         return related.annotate(group_has_chair=Exists(chair)).with_endorsements()
 
     def latest_first(self) -> "NeedQuerySet":
@@ -172,5 +177,9 @@ class ReferralQuerySet(models.QuerySet):
         """Without an answer, the oldest first."""
         return self.filter(state="waiting").order_by("at", "id")
 
+    def answered_here(self) -> "ReferralQuerySet":
+        """Those that no floor above treats."""
+        return self.filter(treated_path="")
+
     def with_bodies(self) -> "ReferralQuerySet":
-        return self.select_related("from_body", "to_body", "authority", "person")
+        return self.select_related("from_body", "to_body", "authority", "person", "need")

@@ -3,8 +3,11 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from emegalis.lib.french import day_of
 from emegalis.lib.likeness import ALIKE, likeness, telling_stems
@@ -68,6 +71,7 @@ def facts_of(need: Need, *, on: datetime.date) -> NeedFacts:
         rapporteur_sits=advice.rapporteur.is_in_force(on=on) if advice else True,
         comments_until=advice.comments_until if advice else None,
         advised_on=_day(advice.submitted_at) if advice else None,
+        given_back_on=_day(need.given_back_at),
     )
 
 
@@ -116,6 +120,13 @@ def affected_names(need: Need) -> list[str]:
 def possible_rapporteurs(*, on: datetime.date) -> MandateQuerySet:
     """Who sits in the DSI group, in alphabetical order of names."""
     return Mandate.objects.in_force(on=on).seated().in_kinds(BodyKind.IT_GROUP).with_names()
+
+
+def referral_page(**asked: str | int) -> str:
+    """Where a subject is referred, begun with what is known of it (``sujet``, ``titre``, ``besoin``); the page belongs
+    to the highest floor that treats referrals (``settings.REFERRAL_PAGE``)."""
+    begun = f"?{urlencode(asked)}" if asked else ""
+    return f"{reverse(settings.REFERRAL_PAGE)}{begun}"
 
 
 # ---------------------------------------------------------------- for the floors above

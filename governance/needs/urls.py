@@ -7,7 +7,6 @@ urlpatterns = [
     path("besoins/", needs.need_list, name="need_list"),
     path("besoins/nouveau/", writing.need_create, name="need_create"),
     path("besoins/saisines/", referrals.referral_list, name="referral_list"),
-    path("besoins/saisines/nouvelle/", referrals.referral_create, name="referral_create"),
     path("besoins/saisines/<int:pk>/", referrals.referral_detail, name="referral_detail"),
     path("besoins/saisines/<int:pk>/repondre/", referrals.referral_answer, name="referral_answer"),
     path("besoins/<int:pk>/", needs.need_detail, name="need_detail"),

@@ -1,8 +1,8 @@
 """« Où en est notre besoin »: who acts now, by when, and what may happen next. Pure: no query, no request.
 
 Everything follows from dated facts. A need that has not ended always has someone whose turn it is; where its group or
-the DSI group has no chair, the secretariat acts in the place of the chair. Days are those of the bodies concerned
-(``Body.answer_days``, ``Body.comment_days``), each with its source on the page of the body.
+the DSI group has no chair, the titular who has sat the longest acts in its place, or the secretariat. Days are those
+of the bodies concerned (``Body.answer_days``, ``Body.comment_days``), each with its source on the page of the body.
 """
 
 import datetime
@@ -95,6 +95,7 @@ class NeedFacts:
     rapporteur_sits: bool = True
     comments_until: datetime.date | None = None
     advised_on: datetime.date | None = None
+    given_back_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +175,17 @@ _ACTS = {
     Position.ADVISING: "rend l’assistance technique",
     Position.OUTCOME: "le reprend dans une orientation, le réunit à un autre ou dit pourquoi il n’est pas retenu",
 }
-_IN_PLACE = "Le secrétariat, faute de présidence,"
+
+
+def _in_place(group: str) -> str:
+    return f"Faute de présidence, le titulaire le plus ancien du {group}, ou le secrétariat,"
 
 
 def _who(position: Position, facts: NeedFacts, delays: Delays) -> str:
     if position == Position.GROUP:
-        return f"La présidence du {facts.group}" if delays.group_has_chair else _IN_PLACE
+        return f"La présidence du {facts.group}" if delays.group_has_chair else _in_place(facts.group)
     if position in {Position.NAMING, Position.ADVISING}:
-        return "La présidence du groupe des DSI" if delays.it_group_has_chair else _IN_PLACE
+        return "La présidence du groupe des DSI" if delays.it_group_has_chair else _in_place("groupe des DSI")
     if position == Position.DRAFTING:
         return f"{facts.rapporteur}, du groupe des DSI," if facts.rapporteur else "Le groupe des DSI"
     return {
@@ -198,7 +202,7 @@ def _due(position: Position, facts: NeedFacts, delays: Delays) -> datetime.date 
     since, days = {
         Position.WRITING: (None, 0),
         Position.GROUP: (facts.presented_on, delays.group),
-        Position.OUTCOME: (facts.advised_on, delays.secretariat),
+        Position.OUTCOME: (facts.given_back_on or facts.advised_on, delays.secretariat),
     }.get(position, (facts.submitted_on, delays.it_group))
     if since is None:
         return None

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from emegalis.lib.slots import Block, Facts
 from governance.members.roles import Actor
 from governance.needs.enums import NeedState
-from governance.needs.models import Need
+from governance.needs.models import Need, Referral
 from governance.needs.permissions import can_read_needs
 from governance.needs.selectors import Outcome, outcomes_of
-from governance.strategy.enums import FactState, Step
-from governance.strategy.models import Orientation
-from governance.strategy.permissions import can_manage_strategy
+from governance.strategy.enums import FactState, Stage, Step
+from governance.strategy.models import Orientation, Proposal
+from governance.strategy.permissions import can_answer_proposals, can_manage_strategy, can_read_proposals
 
 
 def orientation_needs(actor: Actor, orientation: Orientation) -> list[Block | Facts]:
@@ -47,6 +47,23 @@ def need_orientation(actor: Actor, need: Need) -> list[Block]:
         return [Block("strategy/_need_take_up.html", {"need": need}, place="now")]
     if need.state != NeedState.TAKEN_UP:
         return []
-    seen = list(Orientation.objects.visible_to(actor).filter(needs=need).with_shown())
+    carrying = Orientation.objects.visible_to(actor).filter(needs=need).exclude(stage=Stage.SET_ASIDE)
+    seen = list(carrying.with_shown())
     context = {"orientations": seen, "label": need.outcome_label}
     return [Block("strategy/_need_orientation.html", context)]
+
+
+def referral_course(actor: Actor, referral: Referral) -> list[Block]:
+    """On the page of a referral put to the commission: what became of it, step by step; its page there, for whoever
+    reads it, and the way to answer, for the secretariat."""
+    proposal = Proposal.objects.filter(referral=referral).first()
+    if proposal is None:
+        return []
+    steps = list(proposal.steps.filter(is_private=False).in_order().select_related("person"))
+    reads = can_read_proposals(actor)
+    orientation = Orientation.objects.visible_to(actor).filter(pk=proposal.orientation_id).first()
+    context = {"steps": steps, "proposal": proposal, "reads": reads, "orientation": orientation}
+    blocks = [Block("strategy/_referral_course.html", context)]
+    if can_answer_proposals(actor) and proposal.is_pending:
+        blocks.append(Block("strategy/_referral_answer.html", {"proposal": proposal}, place="now"))
+    return blocks

@@ -51,9 +51,10 @@ def can_propose(actor: Actor) -> bool:
 
 
 def holding_mandate(actor: Actor, proposal: Proposal) -> Mandate | None:
-    """The mandate under which this actor holds a proposal: its authority's, or that of the one that took it over."""
+    """The mandate under which this actor holds a proposal: its authority's, or that of the one that took it over. The
+    referral of a working group is held by nobody here: its group reads on its own page what became of it."""
     if proposal.authority_id is None:
-        return referring_mandate(actor)
+        return referring_mandate(actor) if proposal.referral_id is None else None
     authority = actor.holdings.get(proposal.authority_id)
     return actor.commission_mandate(authority) if authority else None
 
@@ -104,20 +105,24 @@ def can_read_participations(actor: Actor) -> bool:
 
 
 def can_answer_milestone(actor: Actor, milestone: Milestone) -> bool:
-    """Presides over the group that the milestone asks."""
-    return any(m.presides and m.seat != Seat.PREPARER and m.body_id == milestone.body_id for m in actor.mandates)
+    """Leads the group that the milestone asks: its chair; where it has none, the titular who has sat the longest."""
+    return actor.leads(milestone.body_id)
 
 
-def presides_over_a_group(actor: Actor) -> bool:
+def leads_a_group(actor: Actor) -> bool:
     """Answers for the group of the DSI or for a métier group."""
-    groups = {BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP}
-    return any(m.presides and m.seat != Seat.PREPARER and m.body.kind in groups for m in actor.mandates)
+    return bool(actor.led_groups)
 
 
 def can_choose_part(actor: Actor, authority: Authority) -> bool:
     """Its titular or its substitute in the commission: choose a part, evaluate. A preparer never does."""
     mandate = actor.commission_mandate(authority)
     return mandate is not None and mandate.seat != Seat.PREPARER
+
+
+def can_prepare_words(actor: Actor) -> bool:
+    """Sits or prepares for a direction générale: whoever may not say a thing for it prepares it."""
+    return bool(actor.commission_authorities)
 
 
 def asks_absence(actor: Actor, authority: Authority) -> bool:

@@ -7,7 +7,7 @@ from governance.members.roles import Actor
 from governance.strategy.enums import FactState, ProjectState, Stage, Step
 from governance.strategy.models import Milestone, Orientation, Participation, ProgressReport, Project
 from governance.strategy.permissions import can_manage_strategy, can_read_participations, can_see_visibility
-from governance.strategy.selectors import projects_of
+from governance.strategy.selectors import by_holder, projects_of
 
 SHOWN = 8
 
@@ -59,8 +59,10 @@ def authority_parts(actor: Actor, subject: Authority) -> Block | None:
     rows = []
     if can_read_participations(actor):
         visible = Project.objects.visible_to(actor).values("pk")
-        parts = Participation.objects.of_authorities([subject.pk]).filter(project__in=visible)
-        rows = list(parts.select_related("project").order_by("-decided_at", "-pk")[:SHOWN])
+        spoken_for = Authority.objects.taken_over([subject], on=actor.day)
+        parts = Participation.objects.of_authorities(spoken_for).filter(project__in=visible)
+        spoken = by_holder(parts.select_related("project", "authority"), spoken_for).values()
+        rows = sorted(spoken, key=lambda row: (row.decided_at, row.pk), reverse=True)[:SHOWN]
     if not (sees or rows):
         return None
     return Block("strategy/_authority_parts.html", {"authority": subject, "sees": sees, "rows": rows})

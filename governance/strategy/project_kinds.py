@@ -11,7 +11,7 @@ from governance.members.enums import BodyKind
 from governance.members.models import Mandate
 from governance.strategy.enums import ProjectMail
 from governance.strategy.models import EvaluationReminder, Milestone, Participation, ProgressReport
-from governance.strategy.selectors import owed_by
+from governance.strategy.selectors import owed_by, successions, with_successors
 
 _MANAGE = "governance.strategy.permissions.can_manage_strategy"
 _HERE = "governance.strategy.project_kinds."
@@ -35,8 +35,8 @@ PROJECT_ASKED = Kind(
     can_manage=_MANAGE,
     moment=Moment.GATHERED,
     tell=f"{_HERE}askings",
-    purpose="Quand un jalon de projet attend la réponse du groupe que vous présidez.",
-    reaches="governance.strategy.permissions.presides_over_a_group",
+    purpose="Quand un jalon de projet attend la réponse du groupe au nom duquel vous parlez.",
+    reaches="governance.strategy.permissions.leads_a_group",
 )
 PROJECT_EVALUATION = Kind(
     ProjectMail.EVALUATION,
@@ -63,7 +63,7 @@ def _commission_seats(deliveries: list[Delivery]) -> set[tuple[int, int]]:
 
 
 def report_still_due(deliveries: Iterable[Delivery]) -> set[int]:
-    """Due while the recipient sits for an authority that takes part or follows."""
+    """Due while the recipient sits for an authority that takes part or follows, or that took one over."""
     held = list(deliveries)
     seats = _commission_seats(held)
     projects = dict(ProgressReport.objects.filter(pk__in=_ids(held)).values_list("pk", "project_id"))
@@ -71,20 +71,18 @@ def report_still_due(deliveries: Iterable[Delivery]) -> set[int]:
     parts = Participation.objects.told().filter(project__in=set(projects.values()))
     for project, authority in parts.values_list("project_id", "authority_id"):
         told.setdefault(project, set()).add(authority)
+    after = successions()
+    told = {project: with_successors(authorities, after) for project, authorities in told.items()}
     wanted = {d.pk: told.get(projects.get(int(d.object_id), 0), set()) for d in held}
     return {d.pk for d in held if any((d.person_id, authority) in seats for authority in wanted[d.pk])}
 
 
 def asking_still_due(deliveries: Iterable[Delivery]) -> set[int]:
-    """Due while the group has not answered and the recipient presides over it."""
+    """Due while the group has not answered and the recipient speaks for it."""
     held = list(deliveries)
     bodies = dict(Milestone.objects.waiting().filter(pk__in=_ids(held)).values_list("pk", "body_id"))
-    chairs = set(
-        Mandate.objects.in_force(on=timezone.localdate())
-        .seated()
-        .filter(presides=True, person_id__in={d.person_id for d in held})
-        .values_list("person_id", "body_id")
-    )
+    leading = Mandate.objects.leading(on=timezone.localdate()).filter(person_id__in={d.person_id for d in held})
+    chairs = set(leading.values_list("person_id", "body_id"))
     return {d.pk for d in held if (d.person_id, bodies.get(int(d.object_id))) in chairs}
 
 

@@ -9,8 +9,8 @@ from emegalis.lib.french import plural
 from emegalis.lib.semesters import Semester
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.roles import Actor
-from governance.strategy.enums import TOLD
-from governance.strategy.models import Milestone, Participation, Project
+from governance.strategy.enums import TOLD, Prepared
+from governance.strategy.models import Milestone, Participation, PreparedWord, Project
 from governance.strategy.permissions import can_answer_milestone, can_choose_part
 from governance.strategy.selectors import REMINDED_BEFORE, asked_of, to_evaluate
 
@@ -71,6 +71,30 @@ def evaluations_to_give(actor: Actor) -> Call | None:
         action_url=reverse("strategy:evaluation_list"),
         due=_end_of(semester.last_day),
         due_is_day=True,
+    )
+
+
+def prepared_words(actor: Actor) -> list[Call]:
+    """What a collaborateur prepared for one's directions générales, to be read again and recorded."""
+    if not actor.is_commissioner:
+        return []
+    prepared = PreparedWord.objects.visible_to(actor).standing(semester=Semester.of(actor.day))
+    rows = prepared.exclude(person=actor.person_id).select_related("project", "authority", "person")
+    return [_prepared(one) for one in rows[:SHOWN] if can_choose_part(actor, one.authority)]
+
+
+def _prepared(one: PreparedWord) -> Call:
+    is_part = one.kind == Prepared.PART
+    page = "strategy:part_choose" if is_part else "strategy:evaluation_give"
+    what = "la participation de votre collectivité" if is_part else "votre évaluation du semestre"
+    return Call(
+        state="À relire et enregistrer",
+        icon="pen",
+        context=one.authority.name,
+        title=one.project.title,
+        text=f"{one.person.full_name} a préparé {what}. Rien n’est dit tant que vous ne l’enregistrez pas.",
+        action_label="Relire et enregistrer",
+        action_url=f"{reverse(page, args=[one.project.slug])}?pour={one.authority.siren}",
     )
 
 

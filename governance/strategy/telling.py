@@ -24,7 +24,7 @@ def submitted(deliveries: list[Delivery]) -> dict[int, News]:
 
 
 def _submission(proposal: Proposal) -> News:
-    title = "Le bureau saisit la commission" if proposal.is_referral else "Une proposition attend sa réponse"
+    title = "Une instance saisit la commission" if proposal.is_referral else "Une proposition attend sa réponse"
     wanted = f" Réponse souhaitée le {long_date(proposal.wanted_on)}." if proposal.wanted_on else ""
     return News(title, f"{proposal.author_name}{NBSP}: {_quoted(proposal)}.{wanted}", proposal.get_absolute_url())
 

@@ -14,6 +14,7 @@ from governance.strategy.views import (
     projects,
     proposals,
     proposing,
+    referrals,
     versions,
     visibility,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("orientations/<slug:slug>/versions/<int:number>.txt", versions.version_text, name="version_text"),
     path("propositions/", proposals.proposal_list, name="proposal_list"),
     path("propositions/nouvelle/", proposing.proposal_create, name="proposal_create"),
+    path("besoins/saisines/nouvelle/", referrals.subject_refer, name="subject_refer"),
     path("propositions/saisine/", proposing.referral_create, name="referral_create"),
     path("propositions/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("propositions/<int:pk>/rediger/", proposing.proposal_write, name="proposal_write"),

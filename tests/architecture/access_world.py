@@ -46,6 +46,7 @@ from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_f
 from tests.emegalis.outbox.factories import make_failure
 from tests.governance.deliberations.factories import make_carriage, make_sitting, make_viewpoint
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, make_poll, moment
+from tests.governance.members.factories import LONG_AGO, MandateFactory
 from tests.governance.needs.making import (
     evidence,
     make_advised,
@@ -95,7 +96,11 @@ def of_people(dgs: Person, preparer: Person, abers: Authority, secretary: Person
 
 
 def of_needs(business: Person, it_head: Person, secretary: Person) -> dict[str, Values]:
-    """One at each step; no group has a chair, the secretariat acts in its place."""
+    """One at each step; no group has a chair, the secretariat acts in its place. Someone has sat in each before the
+    people of the table, who do not speak for their groups."""
+    before = LONG_AGO - datetime.timedelta(days=1)
+    MandateFactory(business=True, starts_on=before)
+    MandateFactory(it_head=True, starts_on=before)
     who: dict[str, Any] = {"chair": actor_for(secretary), "rapporteur": it_head}
     joined = NeedFiles(added=(evidence(),))
     draft = make_need_draft(business)

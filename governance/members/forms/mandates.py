@@ -1,5 +1,6 @@
 """Forms of mandates and of the people who hold them."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django import forms
 from emegalis.lib.forms import DayInput, PortalForm
 from governance.members.enums import BodyKind, Seat
 from governance.members.forms.directory import AuthorityField
-from governance.members.models import Body
+from governance.members.models import Body, Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.people.enums import Civility
 
@@ -96,6 +97,30 @@ class MandateOpenForm(PortalForm):
         if body and cleaned.get("seat") == Seat.PREPARER and body.kind != BodyKind.STRATEGIC_COMMISSION:
             self.add_error("seat", "Un collaborateur prépare pour une direction générale : à la commission seulement.")
         return cleaned
+
+
+class SeatField(forms.ModelChoiceField):
+    """One of the seats, named by who holds it and for whom."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person.full_name}, {obj.authority.name}"
+
+
+class ChairForm(PortalForm):
+    """Who presides from today, of the titulars who sit."""
+
+    mandate = SeatField(
+        Mandate.objects.none(),
+        label="Qui préside à compter d’aujourd’hui",
+        empty_label="Choisissez",
+        help_text="Un titulaire de l’instance.",
+        error_messages={"required": "Choisissez qui préside."},
+    )
+
+    def __init__(self, *args: Any, body: Body, on: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["mandate"]
+        field.queryset = Mandate.objects.in_force(on=on).titular().in_body(body).with_names()
 
 
 class MandateEndForm(PortalForm):

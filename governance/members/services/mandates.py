@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from emegalis.audit.services import Author, record
 from emegalis.lib.errors import BusinessRuleError
@@ -121,6 +122,24 @@ def end_mandate(*, mandate: Mandate, ends_on: datetime.date, by: Author | None =
     mandate.save(update_fields=["ends_on"])
     record(verb="end_mandate", subject=mandate, by=by, label=mandate.label, ends_on=ends_on.isoformat())
     return mandate
+
+
+@transaction.atomic
+def name_chair(*, body: Body, mandate: Mandate, by: Author | None = None) -> Mandate:
+    """From today this titular presides, in the place of whoever did; acts keep the label of their day."""
+    seats = Mandate.objects.select_for_update().in_force(on=timezone.localdate()).in_body(body)
+    kept = seats.titular().filter(pk=mandate.pk).first()
+    if kept is None:
+        raise BusinessRuleError("La présidence revient à un titulaire qui siège aujourd’hui.", field="mandate")
+    if kept.presides:
+        raise BusinessRuleError("Cette personne préside déjà.", field="mandate")
+    for former in seats.filter(presides=True):
+        former.presides = False
+        former.save(update_fields=["presides"])
+    kept.presides = True
+    kept.save(update_fields=["presides"])
+    record(verb="name_chair", subject=kept, by=by, body=body.pk, label=kept.label)
+    return kept
 
 
 # ---------------------------------------------------------------- collaborateurs

@@ -55,6 +55,7 @@ class Need(models.Model):
     presented_at = models.DateTimeField("présenté au groupe le", null=True, blank=True)
     submitted_at = models.DateTimeField("déposé le", null=True, blank=True)
     decided_at = models.DateTimeField("suite donnée le", null=True, blank=True)
+    given_back_at = models.DateTimeField("rendu par une orientation écartée le", null=True, blank=True)
     reason = models.TextField("motif", max_length=LONGEST_TEXT, blank=True)
     outcome_label = models.CharField("ce qu’il est devenu", max_length=250, blank=True)
     outcome_path = models.CharField("page de ce qu’il est devenu", max_length=200, blank=True)
@@ -115,6 +116,11 @@ class Need(models.Model):
     @property
     def is_open_to_endorsement(self) -> bool:
         return self.state in ENDORSABLE
+
+    @property
+    def taken_over_by(self) -> Authority | None:
+        """The authority that succeeded the one it was written for."""
+        return self.authority.successor
 
     @property
     def affected_kind_labels(self) -> list[str]:
@@ -249,3 +255,8 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} – {self.need}"
+
+    @property
+    def taken_over_by(self) -> Authority | None:
+        """The authority that succeeded the one that gave it."""
+        return self.authority.successor

@@ -27,6 +27,8 @@ FOLLOWED = {
     NeedStepKind.JOINED: "en réunit un autre",
 }
 
+GIVEN_BACK = "attend de nouveau sa suite : l’orientation qui le reprenait est écartée"
+
 
 def ask_group_chair(need: Need, *, by: Actor) -> None:
     """The chair of the group learns that a need stands before it."""
@@ -55,21 +57,37 @@ def ask_secretariat(need: Need, *, by: Actor) -> None:
 def follow(need: Need, *, kind: NeedStepKind, by: Actor, text: str = "", label: str = "") -> None:
     """Those who wrote it, where they still sit, learn what happened; not whoever did it."""
     writers = _writers(need).exclude(person=by.person_id)
-    context = {"became": FOLLOWED[kind], "text": text, "label": label}
+    context = {"became": FOLLOWED[kind], "text": text, "label": label, "whose": "que vous avez écrit"}
     _queue(need, writers, NeedMail.FOLLOWED, "needs/email/followed", by=by, **context)
 
 
 def tell_decision(need: Need, *, by: Actor) -> None:
-    """Those who wrote it, its chair and those who endorsed it learn what became of it."""
+    """Those who wrote it, its chair, those who endorsed it and those who sit for the successors of these learn what
+    became of it."""
+    told = _concerned(need).exclude(person=by.person_id)
+    _queue(need, told, NeedMail.DECIDED, "needs/email/decided", by=by)
+
+
+def tell_given_back(need: Need, *, label: str, by: Actor) -> None:
+    """The same people learn that it awaits its outcome again."""
+    context = {"became": GIVEN_BACK, "text": "", "label": label, "whose": "que vous suivez"}
+    told = _concerned(need).exclude(person=by.person_id)
+    _queue(need, told, NeedMail.FOLLOWED, "needs/email/followed", by=by, **context)
+
+
+def _concerned(need: Need) -> MandateQuerySet:
     groups = _seats().in_kinds(BodyKind.BUSINESS_GROUP)
-    endorsed = need.endorsements.standing().values("given_by")
-    told = _writers(need) | groups.filter(person__in=endorsed) | groups.presiding().in_body(need.group)
-    _queue(need, told.exclude(person=by.person_id), NeedMail.DECIDED, "needs/email/decided", by=by)
+    standing = need.endorsements.standing()
+    endorsed = groups.filter(person__in=standing.values("given_by"))
+    successors = groups.filter(authority__in=standing.values("authority__successor"))
+    return _writers(need) | endorsed | successors | groups.presiding().in_body(need.group)
 
 
 def tell_referral(referral: Referral, *, by: Actor) -> None:
-    """The chair of the body it is put to, and the secretariat."""
-    told = _seats().presiding().in_body(referral.to_body) | _seats().in_kinds(BodyKind.SECRETARIAT)
+    """Who leads the body it is put to, and the secretariat."""
+    body = referral.to_body
+    leading = _led_by(body) if body.is_working_group else _seats().presiding().in_body(body)
+    told = leading | _seats().in_kinds(BodyKind.SECRETARIAT)
     _queue_referral(referral, told, by=by)
 
 
@@ -83,13 +101,18 @@ def _seats() -> MandateQuerySet:
 
 
 def _led_by(body: Body) -> MandateQuerySet:
-    """Its chair; the secretariat in the place of one that has none."""
+    """Its chair; where it has none, the titular who has sat the longest, and the secretariat."""
     chairs = _seats().presiding().in_body(body)
-    return chairs if chairs.exists() else _seats().in_kinds(BodyKind.SECRETARIAT)
+    if chairs.exists():
+        return chairs
+    return _seats().leading(on=timezone.localdate()).in_body(body) | _seats().in_kinds(BodyKind.SECRETARIAT)
 
 
 def _writers(need: Need) -> MandateQuerySet:
-    return _seats().in_body(need.group).filter(person__in=need.writers.values("person"))
+    """Whoever wrote it; where its authority merged, who sits for its successor too."""
+    seats = _seats().in_body(need.group)
+    wrote = seats.filter(person__in=need.writers.values("person"))
+    return wrote | seats.filter(authority=need.authority.successor_id) if need.authority.successor_id else wrote
 
 
 def _ask(need: Need, mandates: Iterable[Mandate], asked: str, *, by: Actor, **more: Any) -> None:

@@ -31,6 +31,26 @@ def mark_taken_up(*, need: Need, label: str, path: str, by: Actor) -> Need:
 
 
 @transaction.atomic
+def give_back_need(*, need: Need, label: str, reason: str, by: Actor) -> Need:
+    """For the floor above: the orientation that had taken it up is set aside. With its technical advice it awaits its
+    outcome again, which the secretariat owes from today; whoever knew of the outcome learns it.
+
+    A need that has another outcome is left as it is.
+    """
+    held = locked(need)
+    if held.state != NeedState.TAKEN_UP:
+        return held
+    held.state, held.decided_at, held.given_back_at = NeedState.ADVISED, None, timezone.now()
+    held.outcome_label, held.outcome_path = "", ""
+    held.save(update_fields=[*OUTCOME, "given_back_at"])
+    step(held, NeedStepKind.GIVEN_BACK, by=by, mandate=None, label=label, text=clean(reason))
+    letters.tell_given_back(held, label=label, by=by)
+    letters.ask_secretariat(held, by=by)
+    record(verb="give_back_need", subject=held, by=by)
+    return held
+
+
+@transaction.atomic
 def merge_need(*, need: Need, into: Need, reason: str = "", by: Actor) -> Need:
     """It goes on under another, with its endorsements and that of its own authority; authors of both are told.
 

@@ -15,9 +15,16 @@ from governance.members.enums import BodyKind
 from governance.members.models import Authority
 from governance.members.roles import Actor
 from governance.needs.forms import CommentForm, EndorseForm, NeedFilterForm
-from governance.needs.models import Endorsement, Need, NeedFile, NeedVersion, TechnicalAdvice
-from governance.needs.permissions import acts_of, can_read_needs, can_write_need, can_write_needs, endorsing_mandates
-from governance.needs.selectors import Scene, advice_of, affected_names, facts_of, rows_of, scene
+from governance.needs.models import Endorsement, Need, NeedFile, NeedVersion, Referral, TechnicalAdvice
+from governance.needs.permissions import (
+    acts_of,
+    can_read_needs,
+    can_refer_subjects,
+    can_write_need,
+    can_write_needs,
+    endorsing_mandates,
+)
+from governance.needs.selectors import Scene, advice_of, affected_names, facts_of, referral_page, rows_of, scene
 from governance.needs.views.common import visible_need
 from governance.needs.whereabouts import Act, stops_of, where_is
 
@@ -79,7 +86,10 @@ def detail_page(
         **_where(actor, need, stage),
         **_endorsements(actor, need, endorsement),
         **_advice(actor, need, comment),
+        "given_back": need.given_back_at if need.is_pending else None,
         "steps": list(need.steps.select_related("person")),
+        "referrals": list(Referral.objects.visible_to(actor).filter(need=need).with_bodies().order_by("at", "id")),
+        "refer_url": referral_page(besoin=need.pk) if can_refer_subjects(actor) else "",
         "merged": list(Need.objects.visible_to(actor).filter(merged_into=need)),
         "now_blocks": [block for block in blocks if block.place == "now"][:1],
         "main_blocks": [block for block in blocks if block.place == "main"],
@@ -147,8 +157,9 @@ def _is_second_hand(act: Act, need: Need) -> bool:
 
 
 def _endorsements(actor: Actor, need: Need, refused: tuple[Authority, EndorseForm] | None) -> dict[str, Any]:
-    given = list(need.endorsements.standing().select_related("authority", "given_by", "carried_from"))
-    by_authority = {one.authority_id: one for one in given}
+    standing = need.endorsements.standing().select_related("authority__successor", "given_by", "carried_from")
+    given = list(standing)
+    by_authority = {_holder(actor, one): one for one in given}
     mandates = endorsing_mandates(actor, need) if need.is_open_to_endorsement else []
     seats = [
         EndorsingSeat(
@@ -159,6 +170,12 @@ def _endorsements(actor: Actor, need: Need, refused: tuple[Authority, EndorseFor
         for m in mandates
     ]
     return {"endorsements": [one for one in given if one.authority_id != need.authority_id], "seats": seats}
+
+
+def _holder(actor: Actor, given: Endorsement) -> int:
+    """Of an endorsement: the reader's own authority when it took that one over."""
+    holder = actor.group_holdings.get(given.authority_id)
+    return holder.pk if holder else given.authority_id
 
 
 def _advice(actor: Actor, need: Need, comment: CommentForm | None) -> dict[str, Any]:

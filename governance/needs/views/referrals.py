@@ -9,16 +9,17 @@ from django.shortcuts import redirect, render
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
 from emegalis.lib.pages import page_of
 from emegalis.lib.posting import carried_out, posted
+from emegalis.lib.slots import Block, blocks_for
 from governance.members.roles import Actor
-from governance.needs.forms import AnswerReferralForm, ReferralForm, SubjectParameterForm
-from governance.needs.models import Referral
+from governance.needs.forms import AnswerReferralForm
+from governance.needs.models import Need, Referral
 from governance.needs.permissions import (
     can_answer_referral,
     can_read_referrals,
     can_refer_subjects,
-    referring_seats,
 )
-from governance.needs.services import answer_referral, refer_subject
+from governance.needs.selectors import referral_page
+from governance.needs.services import answer_referral
 
 
 @http_methods("GET")
@@ -28,31 +29,9 @@ def referral_list(request: Any) -> HttpResponse:
     context = {
         "page": page_of(visible.with_bodies().order_by("-at", "-id"), request),
         "waiting": visible.waiting().count(),
-        "may_refer": can_refer_subjects(request.actor),
+        "refer_url": referral_page() if can_refer_subjects(request.actor) else "",
     }
     return render(request, "needs/referral_list.html", context)
-
-
-@http_methods("GET", "POST")
-@allowed(can_refer_subjects)
-def referral_create(request: Any) -> HttpResponse:
-    actor: Actor = request.actor
-    asked = SubjectParameterForm(request.GET)
-    begun = asked.cleaned_data if asked.is_valid() else {}
-    initial = {"subject": begun.get("sujet", ""), "title": begun.get("titre", "")}
-    form = ReferralForm(posted(request), seats=referring_seats(actor), initial=initial)
-    made: list[Referral] = []
-    if carried_out(form, lambda: made.append(_refer(form, actor))):
-        messages.success(request, "L’instance est saisie. Vous lirez ici sa réponse.")
-        return redirect(made[0])
-    return render(request, "needs/referral_form.html", {"form": form})
-
-
-def _refer(form: ReferralForm, by: Actor) -> Referral:
-    typed = form.cleaned_data
-    return refer_subject(
-        mandate=typed["seat"], subject=typed["subject"], title=typed["title"], text=typed["text"], by=by
-    )
 
 
 def _visible(request: Any, pk: int) -> Referral:
@@ -63,14 +42,24 @@ def _visible(request: Any, pk: int) -> Referral:
 @allowed(can_read_referrals)
 def referral_detail(request: Any, pk: int) -> HttpResponse:
     referral = _visible(request, pk)
-    may_answer = referral.is_waiting and can_answer_referral(request.actor, referral)
-    return render(request, "needs/referral_detail.html", {"referral": referral, "may_answer": may_answer})
+    actor: Actor = request.actor
+    blocks = [thing for thing in blocks_for("referral", actor, referral) if isinstance(thing, Block)]
+    context = {
+        "referral": referral,
+        "may_answer": referral.is_waiting and can_answer_referral(actor, referral),
+        "need": Need.objects.visible_to(actor).filter(pk=referral.need_id).first(),
+        "now_blocks": [block for block in blocks if block.place == "now"],
+        "main_blocks": [block for block in blocks if block.place == "main"],
+    }
+    return render(request, "needs/referral_detail.html", context)
 
 
 @http_methods("GET", "POST")
 @allowed(can_read_referrals)
 def referral_answer(request: Any, pk: int) -> HttpResponse:
     referral = _visible(request, pk)
+    if referral.is_treated_elsewhere:
+        return redirect(referral)
     require(can_answer_referral(request.actor, referral))
     form = AnswerReferralForm(posted(request))
     if carried_out(form, lambda: answer_referral(referral=referral, by=request.actor, **form.cleaned_data)):

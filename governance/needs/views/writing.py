@@ -18,7 +18,7 @@ from governance.members.roles import Actor
 from governance.needs.forms import BeginForm, NeedForm
 from governance.needs.models import Need
 from governance.needs.permissions import can_write_need, can_write_needs, endorsing_mandates
-from governance.needs.selectors import affected_names, similar_needs
+from governance.needs.selectors import affected_names, referral_page, similar_needs
 from governance.needs.services import begin_need, discard_need, present_need, save_need
 from governance.needs.services.drafting import check_complete
 from governance.needs.views.common import confirm, done, visible_need
@@ -41,7 +41,8 @@ def need_create(request: Any) -> HttpResponse:
         need = begin_need(mandate=typed["seat"], subject=typed["subject"], title=typed["title"], by=actor)
     except WrongBody as refusal:
         form.refuse(refusal)
-        return _begin_page(request, form, right=Body.objects.filter(kind=refusal.right).first())
+        refer_url = referral_page(sujet=typed["subject"], titre=typed["title"])
+        return _begin_page(request, form, right=Body.objects.filter(kind=refusal.right).first(), refer_url=refer_url)
     except BusinessRuleError as refusal:
         form.refuse(refusal)
         return _begin_page(request, form)
@@ -49,13 +50,19 @@ def need_create(request: Any) -> HttpResponse:
 
 
 def _begin_page(
-    request: Any, form: BeginForm, *, similar: list[Need] | None = None, right: Body | None = None
+    request: Any,
+    form: BeginForm,
+    *,
+    similar: list[Need] | None = None,
+    right: Body | None = None,
+    refer_url: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
         "similar": similar or [],
         "endorsable": [need.pk for need in similar or [] if _may_endorse(request.actor, need)],
         "right": right,
+        "refer_url": refer_url,
     }
     return render(request, "needs/need_begin.html", context)
 

@@ -112,6 +112,13 @@ PART_SIGNS = {
 }
 
 
+class Prepared(models.TextChoices):
+    """What a collaborateur may prepare of a project."""
+
+    PART = "part", "participation"
+    EVALUATION = "evaluation", "évaluation"
+
+
 class Criterion(models.TextChoices):
     """What an evaluation looks at, the same from semester to semester."""
 

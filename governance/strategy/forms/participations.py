@@ -7,7 +7,7 @@ from django import forms
 from emegalis.lib.forms import ChoiceCards, PortalForm
 from governance.strategy.enums import SCALES, UNKNOWN, UNKNOWN_WORD, Criterion, Part
 from governance.strategy.forms.proposals import absence_field
-from governance.strategy.models import Evaluation, Participation
+from governance.strategy.models import Evaluation, Participation, PreparedWord
 from governance.strategy.models.participations import LONGEST_COMMENT, LONGEST_REASON
 
 PART_HELPS: dict[str, str] = {
@@ -31,6 +31,10 @@ class _SaidBySeatForm(PortalForm):
         super().__init__(*args, **kwargs)
         if asks_absence:
             self.fields["in_absence"] = absence_field()
+
+    def as_prepared(self) -> dict[str, str]:
+        """What a collaborateur typed, to be shown again as it was."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if name != "in_absence"}
 
 
 class PartForm(_SaidBySeatForm):
@@ -58,8 +62,11 @@ class PartForm(_SaidBySeatForm):
     )
 
     @staticmethod
-    def initial_of(participation: Participation) -> dict[str, Any]:
-        return {name: getattr(participation, name) for name in ("part", "contribution", "reason")}
+    def initial_for(prepared: PreparedWord | None, part: Participation | None) -> dict[str, Any] | None:
+        """What was prepared, else what was last chosen."""
+        if prepared is not None:
+            return dict(prepared.values)
+        return {name: getattr(part, name) for name in ("part", "contribution", "reason")} if part else None
 
 
 def scale_field(criterion: Criterion) -> forms.TypedChoiceField:
@@ -92,5 +99,10 @@ class EvaluationForm(_SaidBySeatForm):
         return {criterion.value: self.cleaned_data[criterion.value] for criterion in Criterion}
 
     @staticmethod
-    def initial_of(evaluation: Evaluation) -> dict[str, Any]:
+    def initial_for(prepared: PreparedWord | None, evaluation: Evaluation | None) -> dict[str, Any] | None:
+        """What was prepared, else what was last given."""
+        if prepared is not None:
+            return dict(prepared.values)
+        if evaluation is None:
+            return None
         return {**{name: str(mark) for name, mark in evaluation.marks.items()}, "comment": evaluation.comment}

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from emegalis.lib.forms import ChoiceCards, MarkdownTextarea, PortalForm, WrittenByManyMixin
 from governance.members.models import Authority
+from governance.members.remits import Subject
 from governance.members.roles import Actor
 from governance.strategy.enums import ANSWERS, ProposalKind, ProposalState, Reach
 from governance.strategy.forms.orientations import day_field
@@ -22,10 +23,15 @@ from governance.strategy.models.proposals import (
 from governance.strategy.querysets import ProposalQuerySet
 from governance.strategy.words import ProposalWords
 
-KIND_HELPS: dict[ProposalKind, str] = {
+KIND_HELPS: dict[str, str] = {
     ProposalKind.EXPECTATION: "Ce dont votre collectivité a besoin, ou ce qu’elle voudrait savoir.",
     ProposalKind.ORIENTATION: "Une direction que le syndicat mixte pourrait prendre.",
     ProposalKind.AGENDA: "Un sujet à traiter dans une prochaine réunion de la commission.",
+}
+# What a direction générale may take for the commission's, and another body treats.
+ELSEWHERE_HELPS: dict[str, str] = {
+    Subject.NEED: "Un groupe métier l’écrit\u00a0: vous pouvez l’en saisir.",
+    Subject.FEASIBILITY: "Le groupe des DSI la traite\u00a0: vous pouvez l’en saisir.",
 }
 REACH_HELPS: dict[str, str] = {
     Reach.OWN: "Votre direction générale et le secrétariat la lisent, personne d’autre.",
@@ -76,8 +82,11 @@ class ProposalForm(WrittenByManyMixin, _WordsForm):
 
     kind = forms.ChoiceField(
         label="De quoi s’agit-il\u202f?",
-        choices=[(kind.value, kind.label.capitalize()) for kind in KIND_HELPS],
-        widget=ChoiceCards(helps=dict(KIND_HELPS.items()), arrangement="stack"),
+        choices=[
+            *((kind, ProposalKind(kind).label.capitalize()) for kind in KIND_HELPS),
+            *((subject, Subject(subject).label.capitalize()) for subject in ELSEWHERE_HELPS),
+        ],
+        widget=ChoiceCards(helps={**KIND_HELPS, **ELSEWHERE_HELPS}, arrangement="stack"),
         error_messages={"required": "Choisissez de quoi il s’agit."},
     )
     title = forms.CharField(label="En une phrase", max_length=160)

@@ -13,8 +13,10 @@ from governance.strategy.models.orientations import (
 from governance.strategy.models.participations import (
     Evaluation,
     EvaluationReminder,
+    EvaluationVersion,
     Participation,
     ParticipationChange,
+    PreparedWord,
 )
 from governance.strategy.models.projects import (
     Milestone,
@@ -34,6 +36,7 @@ __all__ = [
     "Axis",
     "Evaluation",
     "EvaluationReminder",
+    "EvaluationVersion",
     "Milestone",
     "Comment",
     "CommentAnswer",
@@ -44,6 +47,7 @@ __all__ = [
     "OrientationVersion",
     "Participation",
     "ParticipationChange",
+    "PreparedWord",
     "ProgressReport",
     "Project",
     "ProjectChange",

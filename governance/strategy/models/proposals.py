@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from emegalis.lib.french import day_of
 from governance.members.models import Authority, Body
+from governance.needs.models import Referral
 from governance.people.models import Person
 from governance.strategy.enums import (
     PENDING,
@@ -25,7 +26,8 @@ LONGEST_TEXT, LONGEST_QUESTION, LONGEST_WORD, LONGEST_ANSWER = 8000, 600, 600, 4
 
 
 class Proposal(models.Model):
-    """An expectation, a proposal, an agenda request of one authority; or a referral of the bureau, without authority.
+    """An expectation, a proposal, an agenda request of one authority; or a referral, without authority: of the bureau,
+    or of a working group, whose ``referral`` it treats.
 
     ``authority`` never changes: when it merges, its successor takes the proposal over and the name stays. The words
     shown are those of the last version; ``mandate_label`` is that of the day it was submitted.
@@ -51,6 +53,9 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField("déposée le", null=True, blank=True)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
     study_until = models.DateField("à l’étude jusqu’au", null=True, blank=True)
+    referral = models.OneToOneField(
+        Referral, models.PROTECT, related_name="proposal", null=True, blank=True, verbose_name="saisine d’un groupe"
+    )
     orientation = models.ForeignKey(
         Orientation, models.PROTECT, related_name="proposals", null=True, blank=True, verbose_name="orientation"
     )
@@ -67,7 +72,7 @@ class Proposal(models.Model):
                 condition=Q(kind=ProposalKind.REFERRAL, authority=None, reach=Reach.ALL)
                 | (~Q(kind=ProposalKind.REFERRAL) & Q(authority__isnull=False)),
                 name="strategy_proposal_author",
-                violation_error_message="Une saisine est faite par le bureau, une proposition par une collectivité.",
+                violation_error_message="Une instance fait une saisine, une collectivité une proposition.",
             ),
             models.CheckConstraint(
                 condition=Q(state=ProposalState.DRAFT) | Q(submitted_at__isnull=False),
@@ -94,6 +99,11 @@ class Proposal(models.Model):
     @property
     def is_referral(self) -> bool:
         return self.kind == ProposalKind.REFERRAL
+
+    @property
+    def referral_label(self) -> str:
+        """« Saisine du bureau », « Saisine du groupe Finances »."""
+        return f"Saisine du {self.body.short_name}"
 
     @property
     def is_for_all(self) -> bool:

@@ -12,6 +12,7 @@ from governance.strategy.querysets.projects import (
     EvaluationQuerySet,
     MilestoneQuerySet,
     ParticipationQuerySet,
+    PreparedWordQuerySet,
     ProgressReportQuerySet,
     ProjectQuerySet,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "OrientationDocumentQuerySet",
     "OrientationQuerySet",
     "ParticipationQuerySet",
+    "PreparedWordQuerySet",
     "ProgressReportQuerySet",
     "ProjectQuerySet",
     "ProposalQuerySet",

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from emegalis.lib.french import PARIS
 from emegalis.lib.search import stems
 from emegalis.lib.semesters import Semester
 from governance.members.enums import BodyKind
-from governance.strategy.enums import COMMITTED, LIVE, TOLD, Asking, Part, ProjectState
+from governance.strategy.enums import COMMITTED, LIVE, TOLD, Asking, Part, Prepared, ProjectState
 
 if TYPE_CHECKING:
     from governance.members.roles import Actor
@@ -58,7 +59,9 @@ class ProjectQuerySet(models.QuerySet):
         milestones = self.model.milestones.rel.related_model.objects.filter(project=OuterRef("pk"))
         coming = milestones.filter(done_on=None).order_by("planned_on", "id")
         parts = self.model.participations.rel.related_model.objects.filter(project=OuterRef("pk"))
-        counted = parts.filter(part__in=COMMITTED).order_by().values("project").annotate(n=Count("pk")).values("n")
+        holder = Coalesce("authority__successor", "authority")
+        committed = parts.filter(part__in=COMMITTED).order_by().values("project")
+        counted = committed.annotate(n=Count(holder, distinct=True)).values("n")
         return self.select_related("orientation__axis", "manager__person").annotate(
             next_title=Subquery(coming.values("title")[:1]),
             next_on=Subquery(coming.values("planned_on")[:1]),
@@ -149,3 +152,18 @@ class EvaluationQuerySet(models.QuerySet):
 
     def latest_first(self) -> "EvaluationQuerySet":
         return self.order_by(F("year").desc(), F("half").desc(), "id")
+
+
+class PreparedWordQuerySet(models.QuerySet):
+    def visible_to(self, actor: "Actor") -> "PreparedWordQuerySet":
+        """The direction générale it was prepared for, and those who prepare for it; not the secretariat."""
+        return self.filter(authority__in=[authority.pk for authority in actor.commission_authorities])
+
+    def standing(self, *, semester: Semester) -> "PreparedWordQuerySet":
+        """On a project still to be said something of; an evaluation prepared in an earlier semester is out of date."""
+        begins = datetime.datetime.combine(semester.starts_on, datetime.time(), PARIS)
+        live = Q(kind=Prepared.PART, project__state__in=LIVE)
+        return self.filter(live | Q(kind=Prepared.EVALUATION, at__gte=begins))
+
+    def of_kind(self, kind: str) -> "PreparedWordQuerySet":
+        return self.filter(kind=kind)

@@ -85,9 +85,10 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
     def with_supports(self) -> "ProposalQuerySet":
-        """``support_count``: how many authorities support it today."""
+        """``support_count``: how many authorities support it today; those that merged count with their successor."""
         supports = self.model.supports.rel.related_model.objects.standing().filter(proposal=OuterRef("pk"))
-        counted = supports.order_by().values("proposal").annotate(count=Count("pk")).values("count")
+        holder = Coalesce("authority__successor", "authority")
+        counted = supports.order_by().values("proposal").annotate(count=Count(holder, distinct=True)).values("count")
         return self.annotate(support_count=Coalesce(Subquery(counted), 0))
 
     def not_supported_by(self, authorities: list[int]) -> "ProposalQuerySet":
@@ -96,7 +97,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def with_subject(self) -> "ProposalQuerySet":
         """Everything a list shows, in one query."""
-        return self.select_related("authority__successor", "body", "proposed_by").with_supports()
+        return self.select_related("authority__successor", "body", "proposed_by", "referral").with_supports()
 
     def latest_first(self) -> "ProposalQuerySet":
         """Drafts first, then by the day of submission."""
@@ -106,7 +107,7 @@ class ProposalQuerySet(models.QuerySet):
 def _held_by(actor: "Actor") -> Q:
     own = Q(authority__in=list(actor.holdings)) | _own_referral(actor)
     if actor.may_refer:
-        own |= Q(kind=ProposalKind.REFERRAL) & ~Q(state=ProposalState.DRAFT)
+        own |= Q(kind=ProposalKind.REFERRAL, referral=None) & ~Q(state=ProposalState.DRAFT)
     return own
 
 

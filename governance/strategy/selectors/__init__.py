@@ -28,6 +28,7 @@ from governance.strategy.selectors.projects import (
     SemesterResults,
     asked_groups,
     asked_of,
+    by_holder,
     owed_by,
     owed_evaluations,
     parts_by_kind,
@@ -40,7 +41,7 @@ from governance.strategy.selectors.projects import (
     takes_part,
     to_evaluate,
 )
-from governance.strategy.selectors.proposals import similar_proposals, speaks_today, successions
+from governance.strategy.selectors.proposals import similar_proposals, speaks_today, successions, with_successors
 
 __all__ = [
     "acceptances_by_kind",
@@ -56,6 +57,7 @@ __all__ = [
     "asked_of",
     "axes_of",
     "bodies_of",
+    "by_holder",
     "course_of",
     "figures_of",
     "group_by_axis",
@@ -80,4 +82,5 @@ __all__ = [
     "to_evaluate",
     "to_publish",
     "versions_of",
+    "with_successors",
 ]

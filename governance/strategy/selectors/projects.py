@@ -7,13 +7,14 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from emegalis.lib.semesters import Semester
 from governance.members.enums import AuthorityKind, BodyKind, Seat
 from governance.members.models import Authority, Body, Mandate
 from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
-from governance.strategy.enums import COMMITTED, Part
+from governance.strategy.enums import COMMITTED, Part, Prepared
 from governance.strategy.evaluation_results import Answer, Group, by_kind, whole
 from governance.strategy.models import (
     Evaluation,
@@ -21,6 +22,7 @@ from governance.strategy.models import (
     Milestone,
     Orientation,
     Participation,
+    PreparedWord,
     Project,
     StrategicPlan,
 )
@@ -114,12 +116,23 @@ def takes_part(project: Project, authority: Authority, *, on: datetime.date) -> 
 
 @dataclass(frozen=True, slots=True)
 class ProjectSeat:
-    """One of the reader's directions générales before a project: its part, and its evaluation of the semester."""
+    """One of the reader's directions générales before a project: its part, its evaluation of the semester, and what a
+    collaborateur prepared of either."""
 
+    project: Project
     authority: Authority
     part: Participation | None
     evaluation: Evaluation | None
     is_preparer: bool
+    prepared: tuple[PreparedWord, ...] = ()
+
+    @property
+    def prepared_part(self) -> PreparedWord | None:
+        return next((one for one in self.prepared if one.kind == Prepared.PART), None)
+
+    @property
+    def prepared_evaluation(self) -> PreparedWord | None:
+        return next((one for one in self.prepared if one.kind == Prepared.EVALUATION), None)
 
 
 def seats_of(project: Project, actor: Actor) -> list[ProjectSeat]:
@@ -128,9 +141,32 @@ def seats_of(project: Project, actor: Actor) -> list[ProjectSeat]:
     if not own:
         return []
     parts = spoken_parts(project, own, on=actor.day)
-    given = project.evaluations.in_semester(Semester.of(actor.day)).of_authorities(a.pk for a in own)
-    evaluations = {evaluation.authority_id: evaluation for evaluation in given}
-    return [ProjectSeat(a, parts.get(a.pk), evaluations.get(a.pk), _only_prepares(actor, a)) for a in own]
+    given = project.evaluations.in_semester(Semester.of(actor.day)).of_authorities(actor.holdings)
+    evaluations = by_holder(given.select_related("authority"), actor.holdings)
+    prepared = list(
+        project.prepared.visible_to(actor).standing(semester=Semester.of(actor.day)).select_related("person")
+    )
+    return [
+        ProjectSeat(
+            project,
+            a,
+            parts.get(a.pk),
+            evaluations.get((project.pk, a.pk)),
+            _only_prepares(actor, a),
+            tuple(one for one in prepared if one.authority_id == a.pk),
+        )
+        for a in own
+    ]
+
+
+Said = TypeVar("Said", Participation, Evaluation)
+
+
+def by_holder(rows: Iterable[Said], holders: dict[int, Authority]) -> dict[tuple[int, int], Said]:
+    """By project and by the authority that speaks today for the one that said it; its own word before that of one
+    that merged into it."""
+    ordered = sorted(rows, key=lambda row: holders[row.authority_id].pk == row.authority_id)
+    return {(row.project_id, holders[row.authority_id].pk): row for row in ordered}
 
 
 def _only_prepares(actor: Actor, authority: Authority) -> bool:
@@ -155,41 +191,33 @@ def owed_by(authorities: Iterable[int], *, on: datetime.date) -> set[int]:
 
 
 def _owed(on: datetime.date) -> dict[Authority, list[Project]]:
-    """By member, the projects it takes part in and has not evaluated this semester; in two queries."""
+    """By member, the projects it takes part in and has not evaluated this semester, those of the authorities that
+    merged into it included; in a fixed number of queries."""
     semester = Semester.of(on)
-    rows = (
-        Participation.objects.committed()
-        .filter(project__in=Project.objects.evaluable(semester=semester))
-        .filter(authority__in=Authority.objects.members(on=on))
-        .select_related("authority", "project")
-        .order_by("authority__sort_key", "authority_id", "project__title", "project_id")
-    )
-    done = set(Evaluation.objects.in_semester(semester).values_list("project_id", "authority_id"))
+    holders = Authority.objects.taken_over(Authority.objects.members(on=on), on=on)
+    evaluable = Project.objects.evaluable(semester=semester)
+    parts = Participation.objects.filter(project__in=evaluable, authority__in=list(holders)).select_related("project")
+    done = by_holder(Evaluation.objects.in_semester(semester).of_authorities(holders), holders)
     owed: dict[Authority, list[Project]] = {}
-    for row in rows:
-        if (row.project_id, row.authority_id) not in done:
-            owed.setdefault(row.authority, []).append(row.project)
-    return owed
+    spoken = by_holder(parts.order_by("project__title", "project_id"), holders)
+    for key in sorted(spoken, key=lambda k: (spoken[k].project.title, k[0])):
+        if spoken[key].is_committed and key not in done:
+            owed.setdefault(holders[key[1]], []).append(spoken[key].project)
+    return dict(sorted(owed.items(), key=lambda item: (item[0].sort_key, item[0].pk)))
 
 
 def to_evaluate(actor: Actor) -> list[tuple[Project, Authority, Evaluation | None]]:
-    """What the reader's directions générales may evaluate this semester, and what they said; in three queries."""
-    semester = Semester.of(actor.day)
-    own = {authority.pk: authority for authority in actor.commission_authorities}
+    """What the reader's directions générales may evaluate this semester, and what they said, those of the authorities
+    that merged into them included; in a fixed number of queries."""
+    semester, own = Semester.of(actor.day), actor.holdings
     if not own:
         return []
-    rows = (
-        Participation.objects.committed()
-        .of_authorities(own)
-        .filter(project__in=Project.objects.visible_to(actor).evaluable(semester=semester))
-        .select_related("project__orientation")
-        .order_by("project__title", "project_id", "authority__sort_key", "authority_id")
-    )
-    given = {
-        (e.project_id, e.authority_id): e
-        for e in Evaluation.objects.in_semester(semester).of_authorities(own).select_related("given_by")
-    }
-    return [(r.project, own[r.authority_id], given.get((r.project_id, r.authority_id))) for r in rows]
+    evaluable = Project.objects.visible_to(actor).evaluable(semester=semester)
+    parts = Participation.objects.of_authorities(own).filter(project__in=evaluable)
+    spoken = by_holder(parts.select_related("project__orientation"), own)
+    given = by_holder(Evaluation.objects.in_semester(semester).of_authorities(own).select_related("given_by"), own)
+    rows = [(row.project, own[row.authority_id], given.get(key)) for key, row in spoken.items() if row.is_committed]
+    return sorted(rows, key=lambda row: (row[0].title, row[0].pk, row[1].sort_key, row[1].pk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Questions about proposals whose answer is more than a list of rows."""
 
 import datetime
+from collections.abc import Iterable
 
 from emegalis.lib.likeness import ALIKE, likeness, telling_stems
 from governance.members.models import Authority
@@ -14,6 +15,15 @@ def successions() -> dict[int, int]:
     """By id, the authority into which each merged one merged."""
     merged = Authority.objects.exclude(successor=None).values_list("pk", "successor_id")
     return {pk: successor for pk, successor in merged if successor is not None}
+
+
+def with_successors(authorities: Iterable[int], after: dict[int, int]) -> set[int]:
+    """These and whoever took them over, one after another (``successions``): who speaks for them is among these."""
+    found = set(authorities)
+    fresh = found
+    while fresh := {after[pk] for pk in fresh if pk in after} - found:
+        found = found | fresh
+    return found
 
 
 def speaks_today(authority: Authority, *, on: datetime.date) -> Authority:

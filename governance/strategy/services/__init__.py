@@ -33,6 +33,7 @@ from governance.strategy.services.needs import create_orientation_from_need, tak
 from governance.strategy.services.orientations import create_orientation, edit_orientation, name_referent
 from governance.strategy.services.participations import choose_part
 from governance.strategy.services.plans import create_axis, create_plan, edit_axis, edit_plan
+from governance.strategy.services.prepared import prepare_word
 from governance.strategy.services.projects import change_project_state, create_project, edit_project
 from governance.strategy.services.proposals import (
     correct_proposal,
@@ -41,12 +42,15 @@ from governance.strategy.services.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from governance.strategy.services.referrals import refer_to_body
 from governance.strategy.services.reports import discard_report, publish_report, write_report
 from governance.strategy.services.stages import enter_stage, move_stage, set_aside
 from governance.strategy.services.supports import support_proposal, withdraw_support
 from governance.strategy.services.versions import publish_version
 
 __all__ = [
+    "prepare_word",
+    "refer_to_body",
     "answer_milestone",
     "add_document",
     "amend_comment",

@@ -11,6 +11,7 @@ from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import NBSP
 from governance.members.roles import Actor
+from governance.needs.services import carry_answer
 from governance.strategy.enums import ANSWERS, ProposalKind, ProposalState, ProposalStepKind
 from governance.strategy.models import Orientation, Proposal
 from governance.strategy.services import proposal_letters as letters
@@ -39,6 +40,8 @@ def answer_proposal(
     _give(held, given, until)
     step(held, ProposalStepKind.ANSWERED, by=by, state=given, text=clean(text), until=until)
     letters.tell_answer(held, text=clean(text), by=by)
+    if held.referral is not None:
+        carry_answer(referral=held.referral, outcome=str(given.label), text=text, until=until, by=by)
     record(verb="answer_proposal", subject=held, by=by, state=given, until=str(until) if until else None)
     return held
 
@@ -98,6 +101,13 @@ def _take_up(proposal: Proposal) -> None:
         _give(proposal, ProposalState.TAKEN_UP)
 
 
+def _tell_group(proposal: Proposal, label: str, *, by: Actor) -> None:
+    """What was made of the referral of a working group is the answer that its group reads."""
+    if proposal.referral is not None and proposal.referral.is_waiting and not proposal.is_pending:
+        taken = ProposalState(proposal.state).label
+        carry_answer(referral=proposal.referral, outcome=str(taken), text=f"{label}.", by=by)
+
+
 def _give_back(proposal: Proposal) -> None:
     """Who asked for a place on an agenda and lost it, without any other answer, waits for one again."""
     answered = proposal.steps.filter(kind=ProposalStepKind.ANSWERED).exists() or proposal.orientation_id is not None
@@ -146,3 +156,4 @@ def _attach(held: Proposal, orientation: Orientation, kind: ProposalStepKind, *,
     label = f"Orientation n°{NBSP}{orientation.number}"
     step(held, kind, by=by, label=label, path=orientation.get_absolute_url())
     letters.tell_outcome(held, kind=kind, label=label, by=by)
+    _tell_group(held, label, by=by)

@@ -9,10 +9,11 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.semesters import Semester
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.strategy.enums import BEST, UNKNOWN, Criterion
-from governance.strategy.models import Evaluation, EvaluationReminder, Project
+from governance.strategy.enums import BEST, UNKNOWN, Criterion, Prepared
+from governance.strategy.models import Evaluation, EvaluationReminder, EvaluationVersion, Project
 from governance.strategy.selectors import REMINDED_BEFORE, owed_evaluations, takes_part
 from governance.strategy.services import project_letters as letters
+from governance.strategy.services.prepared import settle_prepared
 from governance.strategy.services.seats import seat_mandate
 
 
@@ -26,8 +27,8 @@ def evaluate_project(
     in_absence: bool = False,
     by: Actor,
 ) -> Evaluation:
-    """What this direction générale says of the project in the semester of the day; said again, it replaces what it
-    said in that semester. Reserved to the authorities that take part."""
+    """What this direction générale says of the project in the semester of the day; said again, the new marks count and
+    the former ones are kept. Reserved to the authorities that take part."""
     mandate = seat_mandate(by, authority, in_absence=in_absence)
     semester = Semester.of(by.day)
     held = Project.objects.select_for_update().get(pk=project.pk)
@@ -42,9 +43,24 @@ def evaluate_project(
         setattr(kept, criterion.value, marks[criterion])
     kept.comment, kept.given_at, kept.given_by = clean(comment), timezone.now(), mandate.person
     kept.mandate_label, kept.in_absence = mandate.label, in_absence
+    kept.prepared_by = settle_prepared(project=held, authority=authority, kind=Prepared.EVALUATION)
     kept.save()
+    _keep_version(kept)
     record(verb="evaluate_project", subject=held, by=by, authority=authority.pk, semester=[kept.year, kept.half])
     return kept
+
+
+def _keep_version(kept: Evaluation) -> None:
+    EvaluationVersion.objects.create(
+        evaluation=kept,
+        at=kept.given_at,
+        person=kept.given_by,
+        mandate_label=kept.mandate_label,
+        in_absence=kept.in_absence,
+        prepared_by=kept.prepared_by,
+        comment=kept.comment,
+        **kept.marks,
+    )
 
 
 def _check_marks(marks: dict[str, int]) -> None:

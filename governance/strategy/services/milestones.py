@@ -105,16 +105,19 @@ def drop_milestone(*, milestone: Milestone, by: Actor) -> None:
 
 @transaction.atomic
 def answer_milestone(*, milestone: Milestone, verdict: str, answer: str = "", by: Actor) -> Milestone:
-    """The chair of the group that is asked says its word, once; anything but a plain yes says why."""
+    """Who leads the group that is asked says its word, once; anything but a plain yes says why."""
     kept = _locked(milestone)
     if by.person is None or not can_answer_milestone(by, kept):
-        raise BusinessRuleError("La présidence du groupe sollicité répond en son nom.")
+        raise BusinessRuleError(
+            "La présidence du groupe sollicité répond en son nom ; faute de présidence, son titulaire le plus ancien."
+        )
     if not kept.is_unanswered or not kept.project.is_live:
         raise BusinessRuleError("Ce jalon n’attend plus de réponse.")
     if verdict != Verdict.YES and not clean(answer):
         raise BusinessRuleError("Dites à quelles conditions, ou pourquoi.", field="answer")
     kept.verdict, kept.answer, kept.answered_at = Verdict(verdict), clean(answer), timezone.now()
-    kept.answered_by, kept.mandate_label = by.person, by.mandate_label
+    seat = next(m for m in by.mandates if m.body_id == kept.body_id)
+    kept.answered_by, kept.mandate_label = by.person, seat.label
     kept.save(update_fields=["verdict", "answer", "answered_at", "answered_by", "mandate_label"])
     tell_change(kept.project, f"{kept.body} sur le jalon « {kept.title} » : {kept.verdict_label}", by=by)
     record(verb="answer_milestone", subject=kept.project, by=by, milestone=kept.pk, verdict=verdict)

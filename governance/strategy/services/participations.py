@@ -8,8 +8,9 @@ from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from governance.members.models import Authority
 from governance.members.roles import Actor
-from governance.strategy.enums import COMMITTED, Part
+from governance.strategy.enums import COMMITTED, Part, Prepared
 from governance.strategy.models import Participation, ParticipationChange, Project
+from governance.strategy.services.prepared import settle_prepared
 from governance.strategy.services.projects import locked_project
 from governance.strategy.services.seats import seat_mandate
 
@@ -44,6 +45,7 @@ def choose_part(
     kept.part, kept.reason, kept.contribution = chosen, said, brings
     kept.decided_at, kept.decided_by = timezone.now(), mandate.person
     kept.mandate_label, kept.in_absence = mandate.label, in_absence
+    kept.prepared_by = settle_prepared(project=held, authority=authority, kind=Prepared.PART)
     kept.save()
     ParticipationChange.objects.create(
         participation=kept,
@@ -54,6 +56,7 @@ def choose_part(
         person=kept.decided_by,
         mandate_label=kept.mandate_label,
         in_absence=in_absence,
+        prepared_by=kept.prepared_by,
     )
     record(verb="choose_part", subject=held, by=by, authority=authority.pk, part=chosen)
     return kept

@@ -16,19 +16,22 @@ from governance.members.querysets import MandateQuerySet
 from governance.members.roles import Actor
 from governance.strategy.enums import ProjectMail
 from governance.strategy.models import EvaluationReminder, Milestone, ProgressReport, Project
+from governance.strategy.selectors import successions, with_successors
 
 
 def tell_report(report: ProgressReport, *, by: Actor) -> int:
-    """The titulars of the authorities that take part or follow learn how the project goes; return how many."""
-    told = report.project.participations.told().values("authority")
-    seats = _seats().in_kinds(BodyKind.STRATEGIC_COMMISSION).titular().filter(authority__in=told)
+    """The titulars of the authorities that take part or follow, or of those that took them over, learn how the project
+    goes; return how many."""
+    told = report.project.participations.told()
+    holders = with_successors(told.values_list("authority", flat=True), successions())
+    seats = _seats().in_kinds(BodyKind.STRATEGIC_COMMISSION).titular().filter(authority__in=holders)
     context = {"report": report, "project": report.project, "page_url": absolute(report.project.get_absolute_url())}
     return _queue(ProjectMail.REPORT, "strategy/email/project_report", seats, context, about=report, by=by)
 
 
 def tell_group(milestone: Milestone, *, by: Actor) -> int:
-    """Whoever presides over the group that a milestone asks learns of it."""
-    chairs = _seats().in_body(milestone.body).filter(presides=True)
+    """Whoever speaks for the group that a milestone asks learns of it."""
+    chairs = _seats().leading(on=timezone.localdate()).in_body(milestone.body)
     address = absolute_url("strategy:milestone_answer", milestone.project.slug, milestone.pk)
     context = {"milestone": milestone, "project": milestone.project, "page_url": address}
     return _queue(ProjectMail.ASKED, "strategy/email/project_asked", chairs, context, about=milestone, by=by)

@@ -64,6 +64,8 @@ def _seats() -> MandateQuerySet:
 
 def _followers(proposal: Proposal) -> list[Mandate]:
     """Who said it, where they still sit; the titulars of the authority, or of the one that took it over."""
+    if proposal.referral_id is not None:
+        return []  # its group is told by its own page (needs.services.carry_answer)
     if proposal.authority is None:
         seats = _seats().in_kinds(BodyKind.BUREAU, BodyKind.ASSEMBLY)
         return list(seats.filter(person=proposal.proposed_by)[:1])

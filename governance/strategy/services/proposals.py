@@ -12,6 +12,7 @@ from emegalis.lib.markdown import plain
 from emegalis.lib.search import search_text
 from governance.members.enums import BodyKind
 from governance.members.models import Authority, Body, Mandate
+from governance.members.remits import Subject, check_remit
 from governance.members.roles import Actor
 from governance.strategy.enums import ProposalKind, ProposalState, ProposalStepKind, Reach
 from governance.strategy.models import Proposal, ProposalStep, ProposalVersion
@@ -58,6 +59,7 @@ def save_proposal_draft(
 def _new_draft(words: ProposalWords, authority: Authority | None, source: str, source_path: str) -> Proposal:
     if (words.kind == ProposalKind.REFERRAL) != (authority is None):
         raise BusinessRuleError("Une saisine est faite par le bureau, une proposition par une collectivité.")
+    check_subject(words.kind)
     kind = BodyKind.BUREAU if authority is None else BodyKind.STRATEGIC_COMMISSION
     body = Body.objects.get(kind=kind)
     return Proposal(authority=authority, body=body, kind=words.kind, source=source[:200], source_path=source_path)
@@ -70,7 +72,14 @@ def _as_writer(draft: Proposal, by: Actor) -> Proposal:
     return draft
 
 
+def check_subject(kind: str) -> None:
+    """Refuse what the commission does not treat (``WrongBody`` names who does)."""
+    if kind in Subject.values:
+        check_remit(kind, BodyKind.STRATEGIC_COMMISSION, field="kind")
+
+
 def _write(proposal: Proposal, words: ProposalWords) -> None:
+    check_subject(words.kind)
     if (words.kind == ProposalKind.REFERRAL) != proposal.is_referral:
         raise BusinessRuleError("Seul le bureau saisit la commission.", field="kind")
     proposal.kind = words.kind
@@ -110,7 +119,7 @@ def _say(held: Proposal, mandate: Mandate, *, absent: bool, by: Actor) -> None:
     held.state, held.submitted_at, held.proposed_by = ProposalState.SUBMITTED, now, mandate.person
     held.mandate_label, held.in_absence = mandate.label, absent
     held.save()
-    _keep_version(held, mandate, now)
+    keep_version(held, mandate, now)
     step(held, ProposalStepKind.SUBMITTED, by=by)
     letters.tell_secretariat(held, by=by)
     if absent:
@@ -128,7 +137,7 @@ def correct_proposal(*, proposal: Proposal, words: ProposalWords, in_absence: bo
     if _said(held) == before:
         raise BusinessRuleError("Rien n’a changé depuis la version déposée.")
     held.save(update_fields=WORDS)
-    _keep_version(held, mandate, timezone.now())
+    keep_version(held, mandate, timezone.now())
     step(held, ProposalStepKind.CORRECTED, by=by)
     letters.tell_secretariat(held, by=by, corrected=True)
     record(verb="correct_proposal", subject=held, by=by, version=held.versions.count())
@@ -154,7 +163,7 @@ def locked(proposal: Proposal) -> Proposal:
     """The same row as it is now, held until the transaction ends."""
     return (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("authority__successor", "body", "proposed_by")
+        .select_related("authority__successor", "body", "proposed_by", "referral")
         .get(pk=proposal.pk)
     )
 
@@ -211,7 +220,7 @@ def _check_complete(proposal: Proposal, *, today: datetime.date, was_wanted_on: 
         raise BusinessRuleError("Cette date est passée.", field="wanted_on")
 
 
-def _keep_version(proposal: Proposal, mandate: Mandate, at: datetime.datetime) -> None:
+def keep_version(proposal: Proposal, mandate: Mandate, at: datetime.datetime) -> None:
     ProposalVersion.objects.create(
         proposal=proposal,
         number=proposal.versions.count() + 1,

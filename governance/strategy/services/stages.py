@@ -15,6 +15,7 @@ from governance.members.roles import Actor
 from governance.strategy.enums import Stage
 from governance.strategy.models import Orientation, StageChange
 from governance.strategy.services.elected import tell_elected_once
+from governance.strategy.services.needs import give_back_needs, take_back_needs
 from governance.strategy.stages import NEEDS_VERSION, may_go, why_not
 
 
@@ -22,12 +23,15 @@ from governance.strategy.stages import NEEDS_VERSION, may_go, why_not
 def move_stage(*, orientation: Orientation, stage: str, on: datetime.date | None = None, by: Actor) -> None:
     """The orientation has been at this stage since that day (today by default), as ``TRANSITIONS`` allows.
 
-    When framing begins, every élu is told, once.
+    When framing begins, every élu is told, once. One that was set aside answers again the needs still awaiting.
     """
     if stage == Stage.SET_ASIDE:
         raise BusinessRuleError("Une orientation est écartée avec un motif.", field="stage")
     locked = Orientation.objects.select_for_update().get(pk=orientation.pk)
+    was_set_aside = locked.is_set_aside
     _go(locked, stage, on or timezone.localdate(), reason="")
+    if was_set_aside:
+        take_back_needs(locked, by=by)
     record(verb="move_stage", subject=locked, by=by, stage=stage)
     if stage == Stage.FRAMING:
         tell_elected_once(locked, by=by)
@@ -57,14 +61,16 @@ def enter_stage(*, orientation: Orientation, stage: str, by: Actor | None, on: d
 
 @transaction.atomic
 def set_aside(*, orientation: Orientation, reason: str, on: datetime.date | None = None, by: Actor) -> None:
-    """The orientation leaves the way; whoever could read it reads why."""
+    """The orientation leaves the way; whoever could read it reads why. The needs it answered await their outcome
+    again: the secretariat may take them up elsewhere."""
     if not clean(reason):
         raise BusinessRuleError("Dites pourquoi cette orientation est écartée.", field="reason")
     locked = Orientation.objects.select_for_update().get(pk=orientation.pk)
     if locked.is_set_aside:
         raise BusinessRuleError("Cette orientation est déjà écartée.")
     _go(locked, Stage.SET_ASIDE, on or timezone.localdate(), reason=clean(reason))
-    record(verb="set_aside", subject=locked, by=by)
+    given_back = give_back_needs(locked, by=by)
+    record(verb="set_aside", subject=locked, by=by, needs=given_back)
     _tell(orientation, locked)
 
 

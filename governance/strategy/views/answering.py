@@ -86,9 +86,15 @@ def _beginning(proposal: Proposal) -> dict[str, Any]:
         "title": proposal.title,
         "summary": proposal.question[:600],
         "text": proposal.text or proposal.question,
-        "origin": Origin.BUREAU if proposal.is_referral else Origin.COMMISSION,
+        "origin": _origin(proposal),
         "impulse_on": None,
     }
+
+
+def _origin(proposal: Proposal) -> Origin:
+    if proposal.referral_id is not None:
+        return Origin.NEEDS
+    return Origin.BUREAU if proposal.is_referral else Origin.COMMISSION
 
 
 # ---------------------------------------------------------------- supports

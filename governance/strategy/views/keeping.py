@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.posting import carried_out, posted
+from governance.needs.enums import NeedState
 from governance.strategy.differences import compare
 from governance.strategy.forms.orientations import (
     OrientationCreateForm,
@@ -137,4 +138,6 @@ def orientation_set_aside(request: Any, slug: str) -> HttpResponse:
     if carried_out(form, lambda: set_aside(orientation=orientation, by=request.actor, **form.cleaned_data)):
         messages.success(request, "L’orientation est écartée ; son motif figure sur sa page.")
         return redirect(orientation)
-    return render(request, "strategy/orientation_set_aside.html", {"form": form, "orientation": orientation})
+    taken_up = orientation.needs.filter(state=NeedState.TAKEN_UP).count()
+    context = {"form": form, "orientation": orientation, "taken_up": taken_up}
+    return render(request, "strategy/orientation_set_aside.html", context)

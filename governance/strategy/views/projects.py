@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -12,7 +13,7 @@ from emegalis.lib.slots import Block, blocks_for
 from governance.members.roles import Actor
 from governance.strategy.enums import Part
 from governance.strategy.forms.projects import ProjectFilterForm
-from governance.strategy.models import Milestone, Project
+from governance.strategy.models import EvaluationVersion, Milestone, Project
 from governance.strategy.permissions import (
     can_answer_milestone,
     can_manage_strategy,
@@ -107,12 +108,13 @@ def project_results(request: Any, slug: str) -> HttpResponse:
     project = visible_project(request, slug)
     running = Semester.of(actor.day)
     own = project.evaluations.visible_to(actor).select_related("authority", "given_by").latest_first()
+    versions = EvaluationVersion.objects.select_related("person")
     context = {
         "project": project,
         "results": results_of(project, on=actor.day),
         "semester": running,
         "received": project.evaluations.in_semester(running).count(),
-        "own": list(own),
+        "own": list(own.prefetch_related(Prefetch("versions", versions))),
         "is_staff": can_manage_strategy(actor),
     }
     return render(request, "strategy/project_results.html", context)

@@ -12,6 +12,7 @@ from emegalis.lib.slots import Block, blocks_for
 from governance.members.enums import Seat
 from governance.members.models import Authority, Mandate
 from governance.members.roles import Actor
+from governance.needs.models import Referral
 from governance.strategy.forms.proposals import ProposalFilterForm, SupportForm
 from governance.strategy.models import Orientation, Proposal, ProposalSupport
 from governance.strategy.permissions import (
@@ -69,7 +70,7 @@ def detail_page(request: Any, proposal: Proposal, *, refused: SupportSeat | None
     """The page of a proposal; ``refused`` is a support that came back, shown with its error."""
     actor: Actor = request.actor
     holds = holding_mandate(actor, proposal) is not None
-    supports = list(proposal.supports.standing().select_related("authority", "given_by"))
+    supports = list(proposal.supports.standing().select_related("authority__successor", "given_by"))
     versions = list(proposal.versions.select_related("person").order_by("-number"))
     blocks = [thing for thing in blocks_for("proposal", actor, proposal) if isinstance(thing, Block)]
     context = {
@@ -81,6 +82,7 @@ def detail_page(request: Any, proposal: Proposal, *, refused: SupportSeat | None
         "supports": supports,
         "seats": support_seats(actor, proposal, supports, refused=refused),
         "orientation": _readable_orientation(actor, proposal),
+        "referral_url": _referral_url(actor, proposal),
         "may_correct": proposal.is_pending and can_submit_proposal(actor, proposal),
         "may_answer": can_answer_proposals(actor) and not proposal.is_withdrawn,
         "may_make_orientation": can_answer_proposals(actor) and proposal.orientation_id is None,
@@ -112,6 +114,12 @@ def support_seats(
 def _support_seat(mandate: Mandate, support: ProposalSupport | None) -> SupportSeat:
     form = SupportForm(asks_absence=mandate.seat == Seat.SUBSTITUTE, auto_id=f"id_{mandate.authority.siren}_%s")
     return SupportSeat(mandate.authority, support, form)
+
+
+def _referral_url(actor: Actor, proposal: Proposal) -> str:
+    """Of one that a working group made, its page there, for whoever reads it."""
+    seen = Referral.objects.visible_to(actor).filter(pk=proposal.referral_id).first()
+    return seen.get_absolute_url() if seen else ""
 
 
 def _readable_orientation(actor: Actor, proposal: Proposal) -> Orientation | None:

@@ -13,7 +13,9 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import hour, typographic
 from emegalis.lib.posting import carried_out, posted
 from governance.members.models import Authority
+from governance.members.remits import Subject, why_treated
 from governance.members.roles import Actor
+from governance.needs.selectors import referral_page
 from governance.strategy.forms.proposals import (
     AuthorityParameterForm,
     ProposalCorrectionForm,
@@ -108,9 +110,18 @@ def _write(
         "proposal": proposal,
         "authority": authority,
         "is_referral": form_class is ReferralForm,
+        **_elsewhere(form),
         "keep_key": f"proposition:{proposal.pk if proposal else authority.siren if authority else 'saisine'}",
     }
     return render(request, "strategy/proposal_form.html", context)
+
+
+def _elsewhere(form: Any) -> dict[str, Any]:
+    """When what was chosen is treated by another body: which, and the page to refer it."""
+    chosen = form["kind"].value() if "kind" in form.fields and form.is_bound else ""
+    if chosen not in Subject.values:
+        return {"right": "", "refer_url": ""}
+    return {"right": why_treated(chosen), "refer_url": referral_page(sujet=chosen, titre=form["title"].value() or "")}
 
 
 def _said_to_script(form: Any, form_class: type[ProposalForm | ReferralForm], kept: list[Proposal]) -> JsonResponse:

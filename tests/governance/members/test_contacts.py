@@ -163,3 +163,22 @@ class TestPages:
         ask(dgs, abers, Correction(CorrectionKind.OTHER, word="Le nom est mal écrit."))
         for person, count in ((dgs, 1), (secretary, 1), (other_dgs, 0), (elected, 0)):
             assert ContactCorrection.objects.visible_to(actor_for(person)).count() == count
+
+
+class TestReadBySecretariat:
+    def test_it_reads_who_sits_body_by_body_and_answers_what_is_asked(self, dgs, abers, it_head, secretary, signed_in):
+        asked = ask(dgs, abers, Correction(CorrectionKind.OTHER, word="Le nom du site a changé."))
+        page = signed_in(secretary).get(f"/collectivites/{abers.siren}/contacts/").content.decode()
+        assert [name in page for name in (dgs.full_name, it_head.full_name)] == [True, True]
+        assert f"/contacts/{asked.pk}/" in page
+        assert "Confirmer les contacts" not in page
+
+    def test_it_never_confirms_in_the_place_of_the_dgs(self, dgs, abers, secretary, signed_in):
+        client = signed_in(secretary)
+        assert client.post(f"/collectivites/{abers.siren}/contacts/", {}).status_code == 403
+        assert not ContactsConfirmation.objects.exists()
+
+    def test_the_dgs_finds_people_by_body(self, dgs, abers, it_head, signed_in):
+        page = signed_in(dgs).get(f"/collectivites/{abers.siren}/contacts/").content.decode()
+        assert "Groupe des directeurs" in page or "Groupe des DSI" in page
+        assert page.count("<summary>Corriger") == 2

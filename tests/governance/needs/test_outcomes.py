@@ -11,7 +11,7 @@ from governance.needs.services import answer_referral, decline_need, endorse_nee
 from governance.strategy.enums import Origin, Stage, Step
 from governance.strategy.models import Orientation
 from governance.strategy.need_blocks import orientation_needs
-from governance.strategy.services import create_orientation_from_need, take_up_need
+from governance.strategy.services import create_orientation_from_need, move_stage, set_aside, take_up_need
 from tests.governance.members.factories import MandateFactory
 from tests.governance.needs.conftest import told
 from tests.governance.needs.making import (
@@ -128,11 +128,11 @@ def test_a_referral_reaches_the_body_that_treats_it_and_is_answered_once(busines
         answer_referral(referral=referral, answer="Encore.", by=staff)
 
 
-@pytest.mark.parametrize("subject", [Subject.NEED, Subject.FEASIBILITY])
-def test_nothing_is_referred_to_one_s_own_body_nor_as_a_need(it_head, subject):
-    seat = actor_for(it_head).mandates[0]
+@pytest.mark.parametrize(("who", "subject"), [("business", Subject.NEED), ("it_head", Subject.FEASIBILITY)])
+def test_nothing_is_referred_to_one_s_own_body(who, subject, request):
+    by = actor_for(request.getfixturevalue(who))
     with pytest.raises(BusinessRuleError) as refused:
-        refer_subject(mandate=seat, subject=subject, title="Un sujet", text="Des mots.", by=actor_for(it_head))
+        refer_subject(mandate=by.mandates[0], subject=subject, title="Un sujet", text="Des mots.", by=by)
     assert refused.value.field == "subject"
 
 
@@ -145,3 +145,48 @@ def test_only_working_groups_refer_and_only_the_body_answers(business, dgs, elec
     for by in (actor_for(dgs), actor_for(elected), chair):
         with pytest.raises(BusinessRuleError):
             answer_referral(referral=referral, answer="Oui.", by=by)
+
+
+# ---------------------------------------------------------------- the orientation is set aside
+
+
+@pytest.fixture
+def set_aside_one(advised, staff):
+    """An orientation that had taken the need up, and left the way."""
+    orientation = OrientationFactory(published=True)
+    take_up_need(need=advised, orientation=orientation, by=staff)
+    set_aside(orientation=orientation, reason="Le marché est infructueux.", by=staff)
+    return orientation
+
+
+def test_set_aside_it_gives_its_needs_back(advised, set_aside_one, business, chair, staff, signed_in):
+    advised.refresh_from_db()
+    assert (advised.state, advised.outcome_label, advised.decided_at) == (NeedState.ADVISED, "", None)
+    assert {business.pk, chair.person_id} <= told(NeedMail.FOLLOWED)
+    assert staff.person_id in told(NeedMail.ASKED)
+    page = signed_in(business).get(advised.get_absolute_url()).content.decode()
+    assert "a été écartée le" in page
+    assert "Le marché est infructueux." in page
+    assert "Prochaine date" in page
+
+
+def test_given_back_it_can_be_taken_up_elsewhere(advised, set_aside_one, staff, business, signed_in):
+    other = OrientationFactory(published=True)
+    take_up_need(need=advised, orientation=other, by=staff)
+    page = signed_in(business).get(advised.get_absolute_url()).content.decode()
+    assert other.get_absolute_url() in page
+    assert f'href="{set_aside_one.get_absolute_url()}"' not in page
+
+
+def test_resumed_the_orientation_answers_it_again(advised, set_aside_one, staff):
+    move_stage(orientation=set_aside_one, stage=Stage.FRAMING, by=staff)
+    advised.refresh_from_db()
+    assert (advised.state, list(set_aside_one.needs.all())) == (NeedState.TAKEN_UP, [advised])
+
+
+def test_resumed_it_leaves_what_another_took_up(advised, set_aside_one, staff):
+    other = OrientationFactory(published=True)
+    take_up_need(need=advised, orientation=other, by=staff)
+    move_stage(orientation=set_aside_one, stage=Stage.FRAMING, by=staff)
+    assert list(set_aside_one.needs.all()) == []
+    assert list(other.needs.all()) == [advised]

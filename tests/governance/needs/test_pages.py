@@ -1,5 +1,7 @@
 """The pages of needs: each role finds its own, nothing shown to whom it is not for, nothing typed is lost."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -174,7 +176,8 @@ def test_what_another_body_treats_is_refused_with_a_way_to_refer_it(business, si
     assert not Need.objects.exists()
     form = text_of(client.get("/besoins/saisines/nouvelle/?sujet=opinion&titre=Notre avis"))
     assert 'value="Notre avis"' in form
-    said = {"subject": "opinion", "title": "Notre avis", "text": "Lequel ?", "seat": seat}
+    said = {"subject": "opinion", "title": "Notre avis", "text": "Lequel ?", "seat": seat, "question": "Oui ?"}
+    said["wanted_on"] = (actor_for(business).day + datetime.timedelta(days=30)).isoformat()
     assert client.post("/besoins/saisines/nouvelle/", said).status_code == 302
     assert Referral.objects.get().to_body.is_commission
 

@@ -154,10 +154,10 @@ def test_the_page_names_who_acts(facts, words):
     assert where_is(facts, Delays(), on=BEGUN).sentence.startswith(words)
 
 
-def test_without_a_chair_the_secretariat_acts_in_its_place():
+def test_without_a_chair_the_eldest_titular_or_the_secretariat_acts_in_its_place():
     facts = replace(begun(), state=NeedState.PRESENTED, presented_on=BEGUN)
-    assert "faute de présidence" in where_is(facts, Delays(group_has_chair=False), on=BEGUN).sentence
-    assert "faute de présidence" in where_is(submitted(), Delays(it_group_has_chair=False), on=BEGUN).sentence
+    assert "Faute de présidence" in where_is(facts, Delays(group_has_chair=False), on=BEGUN).sentence
+    assert "Faute de présidence" in where_is(submitted(), Delays(it_group_has_chair=False), on=BEGUN).sentence
 
 
 def test_the_date_is_that_of_the_body_whose_turn_it_is():

@@ -119,10 +119,13 @@ def test_presented_it_is_read_by_the_groups_and_its_chair_is_told(business, coll
         assert not Need.objects.visible_to(actor_for(person)).exists()
 
 
-def test_without_a_chair_the_secretariat_is_told_and_submits(business, staff):
-    need = make_presented(business)
-    assert told(NeedMail.ASKED) == {staff.person_id}
-    assert submit_need(need=need, by=staff).state == NeedState.SUBMITTED
+def test_without_a_chair_the_eldest_titular_and_the_secretariat_are_told_and_submit(business, colleague, staff):
+    need = make_presented(colleague)
+    assert told(NeedMail.ASKED) == {business.pk, staff.person_id}
+    with pytest.raises(BusinessRuleError, match="présidence"):
+        submit_need(need=need, by=actor_for(colleague))
+    assert submit_need(need=need, by=actor_for(business)).state == NeedState.SUBMITTED
+    assert submit_need(need=make_presented(colleague), by=staff).state == NeedState.SUBMITTED
 
 
 def test_those_that_say_the_same_are_found_without_accents_nor_plurals(business, colleague):

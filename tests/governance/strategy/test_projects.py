@@ -10,7 +10,7 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.models import Delivery
 from governance.members.models import Authority
 from governance.members.roles import actor_for
-from governance.strategy.enums import Asking, Part, ProjectState
+from governance.strategy.enums import Asking, Part, ProjectMail, ProjectState
 from governance.strategy.models import Evaluation, EvaluationReminder, ParticipationChange
 from governance.strategy.project_kinds import asking_still_due, evaluation_still_due, report_still_due
 from governance.strategy.project_words import ReportWords
@@ -118,8 +118,18 @@ class TestMilestone:
             answer_milestone(milestone=milestone, verdict="no", answer="Non.", by=chair)
 
     def test_member_who_does_not_preside_is_refused(self, it_head):
+        milestone = ask_it(make_project())
+        chair_of(milestone.body)
         with pytest.raises(BusinessRuleError, match="présidence"):
-            answer_milestone(milestone=ask_it(make_project()), verdict="yes", by=actor_for(it_head))
+            answer_milestone(milestone=milestone, verdict="yes", by=actor_for(it_head))
+
+    def test_without_a_chair_the_eldest_titular_is_told_and_answers(self, it_head):
+        latest = MandateFactory(it_head=True).person
+        milestone = ask_it(make_project())
+        assert set(Delivery.objects.filter(kind=ProjectMail.ASKED).values_list("person_id", flat=True)) == {it_head.pk}
+        with pytest.raises(BusinessRuleError, match="titulaire le plus ancien"):
+            answer_milestone(milestone=milestone, verdict="yes", by=actor_for(latest))
+        assert answer_milestone(milestone=milestone, verdict="yes", by=actor_for(it_head)).answered_by == it_head
 
     def test_question_answered_no_longer_changes_nor_goes(self):
         project = make_project()
