@@ -7,13 +7,13 @@ from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
 from bulletins.demonstration.history import Story
+from bulletins.demonstration.pictures import note
 from governance.members.enums import BodyKind
 from governance.members.models import Mandate
 from governance.members.remits import Subject
 from governance.members.roles import Actor, actor_for
 from governance.needs.models import Need, TechnicalAdvice
 from governance.needs.services import (
-    answer_referral,
     begin_need,
     comment_on_advice,
     decline_need,
@@ -22,16 +22,15 @@ from governance.needs.services import (
     name_rapporteur,
     open_to_comments,
     present_need,
-    refer_subject,
     save_advice,
     save_need,
     submit_advice,
     submit_need,
 )
-from governance.needs.words import AdviceWords, NeedWords
+from governance.needs.words import AdviceWords, NeedFiles, NeedWords
 from governance.people.models import Person
-from governance.strategy.models import Orientation
-from governance.strategy.services import take_up_need
+from governance.strategy.models import Orientation, Proposal
+from governance.strategy.services import answer_proposal, refer_to_body, take_up_need
 
 WORDS = ("title", "statement", "holder", "evidence", "gain", "urgency", "priority")
 
@@ -44,7 +43,7 @@ def tell_needs(story: Story) -> None:
     for entry in content()["needs"]:
         _end(story, told, entry)
     for entry in content()["referrals"]:
-        _refer(story, entry)
+        _refer(story, told, entry)
 
 
 def _moment(story: Story, days: int) -> datetime.datetime:
@@ -57,7 +56,7 @@ def _tell(story: Story, entry: dict[str, Any]) -> Need:
         by = actor_for(seat.person)
         need = begin_need(mandate=seat, subject=Subject.NEED, title=entry["title"], by=by)
         words = NeedWords(**{name: entry[name] for name in WORDS}, affected_kinds=tuple(entry.get("kinds", ())))
-        need = save_need(need=need, words=words, by=by)
+        need = save_need(need=need, words=words, files=_files(entry), by=by)
         if "draft" not in entry:
             present_need(need=need, by=by)
     for given in entry.get("endorsements", []):
@@ -68,6 +67,12 @@ def _tell(story: Story, entry: dict[str, Any]) -> Need:
     if "advice" in entry:
         _advise(story, need, entry["advice"])
     return need
+
+
+def _files(entry: dict[str, Any]) -> NeedFiles:
+    """The evidence of the few that join some."""
+    paper = entry.get("paper")
+    return NeedFiles(added=(note(paper["title"], *paper["words"]),)) if paper else NeedFiles()
 
 
 def _seats(group: str) -> list[Mandate]:
@@ -143,13 +148,17 @@ def _end(story: Story, told: dict[str, Need], entry: dict[str, Any]) -> None:
             decline_need(need=need, reason=declined["reason"], by=story.secretary)
 
 
-def _refer(story: Story, entry: dict[str, Any]) -> None:
+def _refer(story: Story, told: dict[str, Need], entry: dict[str, Any]) -> None:
     person = Person.objects.get(email={"metier": seats.BUSINESS, "dsi": seats.IT_HEAD}[entry["by"]].address)
     with at(_moment(story, entry["days"])):
         by = actor_for(person)
         seat = by.seats_in(BodyKind.BUSINESS_GROUP, BodyKind.IT_GROUP)[0]
-        said = {name: entry[name] for name in ("subject", "title", "text")}
-        referral = refer_subject(mandate=seat, by=by, **said)
+        said = {name: entry[name] for name in ("subject", "title", "text", "question")}
+        wanted_on = _moment(story, entry["wanted"]).date()
+        referral = refer_to_body(
+            mandate=seat, need=told.get(entry.get("need", "")), wanted_on=wanted_on, by=by, **said
+        )
     if answer := entry.get("answer"):
         with at(_moment(story, answer["days"])):
-            answer_referral(referral=referral, answer=answer["text"], by=story.secretary)
+            proposal = Proposal.objects.get(referral=referral)
+            answer_proposal(proposal=proposal, state=answer["state"], text=answer["text"], by=story.secretary)

@@ -6,11 +6,16 @@ from typing import Any
 from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
-from bulletins.demonstration.history import Story, directors
+from bulletins.demonstration.history import PLACE, Story, directors
 from emegalis.lib.semesters import Semester
-from governance.members.models import Body, Mandate
+from governance.meetings.services import add_orientation, convene_meeting, record_meeting_held, schedule_meeting
+from governance.members.enums import Stance
+from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
-from governance.strategy.enums import COMMITTED, Criterion, Part, ProjectState, Stage
+from governance.opinions.content import OpinionContent
+from governance.opinions.models import Consultation
+from governance.opinions.services import close_consultation, make_due_receipts, open_consultation, submit_opinion
+from governance.strategy.enums import COMMITTED, Criterion, Part, Prepared, ProjectState, Stage
 from governance.strategy.models import Milestone, Orientation, Participation, Project
 from governance.strategy.project_words import ProjectWords, ReportWords
 from governance.strategy.services import (
@@ -22,6 +27,7 @@ from governance.strategy.services import (
     move_stage,
     note_risk,
     pass_milestone,
+    prepare_word,
     publish_report,
     publish_version,
     set_milestone,
@@ -30,8 +36,9 @@ from governance.strategy.services import (
 
 # The orientation that was decided before today, and the days of its way.
 CARRIED_OUT = 2
-WAY = {Stage.FRAMING: -290, Stage.CONSULTATION: -276, Stage.COMMISSION: -252, Stage.DECISION: -238,
-       Stage.IMPLEMENTATION: -224}  # fmt: skip
+FRAMED, OPENED, CLOSED, MET, DECIDED, CARRIED = -290, -270, -250, -242, -234, -224
+# Of ten directions générales, what each thought of it: nothing is left to answer before it is decided.
+THOUGHT = [Stance.FAVOURABLE] * 6 + [Stance.WITH_RECOMMENDATIONS] * 2 + [Stance.ABSTENTION, Stance.NO_OPINION]
 # Of ten directions générales, what each says; the tenth has not said.
 PARTS = [Part.TAKES_PART] * 5 + [Part.FOLLOWS] * 2 + [Part.APART, Part.PILOT]
 ACCOUNTS = {"dgs": seats.DGS, "autre.dgs": seats.OTHER_DGS, "dgs.mutualise": seats.SHARED_DGS}
@@ -42,14 +49,57 @@ def tell_projects(story: Story, orientations: dict[int, Orientation]) -> None:
     _carry_out(story, orientations[CARRIED_OUT])
     for entry in content()["projects"]:
         _tell(story, orientations[entry["orientation"]], entry)
+    _prepare(story)
 
 
 def _carry_out(story: Story, orientation: Orientation) -> None:
-    for stage, days in WAY.items():
+    """All the way: framed, submitted to the directions générales, heard by the commission, decided, carried out."""
+    with at(story.calendar.moment(FRAMED)):
+        move_stage(orientation=orientation, stage=Stage.FRAMING, by=story.secretary)
+    consultation = _consult(story, orientation)
+    with at(story.calendar.moment(CLOSED, 18, 1)):
+        close_consultation(consultation=consultation)
+    _hear(story, orientation)
+    orientation.refresh_from_db()
+    for stage, days in {Stage.DECISION: DECIDED, Stage.IMPLEMENTATION: CARRIED}.items():
         with at(story.calendar.moment(days)):
-            if stage == Stage.CONSULTATION:
-                publish_version(orientation=orientation, changes="", by=story.secretary)
             move_stage(orientation=orientation, stage=stage, by=story.secretary)
+
+
+def _consult(story: Story, orientation: Orientation) -> Consultation:
+    question = content()["orientations"][orientation.number - 1]["question"]
+    with at(story.calendar.moment(OPENED, 9)):
+        version = publish_version(orientation=orientation, by=story.secretary)
+        closes_at = story.calendar.moment(CLOSED, 18)
+        opened = open_consultation(version=version, question=question, closes_at=closes_at, by=story.secretary)
+    for rank, mandate in enumerate(directors()):
+        with at(story.calendar.moment(OPENED + 1 + rank % 18, 10, rank % 60)):
+            by = actor_for(mandate.person)
+            if rank % 7 and by.commission_mandate(mandate.authority):
+                said = OpinionContent(stance=THOUGHT[rank % 10], reasons=content()["opinions"]["reasons"][rank % 3])
+                submit_opinion(consultation=opened, authority=mandate.authority, content=said, by=by)
+    with at(story.calendar.moment(CLOSED, 17)):
+        make_due_receipts()
+    return opened
+
+
+def _hear(story: Story, orientation: Orientation) -> None:
+    """The commission met on it."""
+    starts = story.calendar.moment(MET, 14)
+    with at(starts - datetime.timedelta(days=25)):
+        meeting = schedule_meeting(
+            body=Body.objects.commission(),
+            starts_at=starts,
+            ends_at=starts + datetime.timedelta(hours=2),
+            place=PLACE,
+            second_in_semester=True,
+            by=story.secretary,
+        )
+        add_orientation(meeting=meeting, orientation=orientation, by=story.secretary)
+        convene_meeting(meeting=meeting, note="", by=story.secretary)
+    with at(starts + datetime.timedelta(days=1)):
+        report = "La commission a débattu de l’archivage électronique, à partir des avis des directions générales."
+        record_meeting_held(meeting=meeting, report=report, by=story.secretary)
 
 
 def _tell(story: Story, orientation: Orientation, entry: dict[str, Any]) -> None:
@@ -142,6 +192,18 @@ def _take(project: Project, mandate: Mandate, by: Actor, said: dict[str, Any]) -
         contribution=said.get("contribution", ""),
         by=by,
     )
+
+
+def _prepare(story: Story) -> None:
+    """The collaborateur prepared, for their DGS, the part in a project of which the authority has said nothing yet."""
+    authority = Authority.objects.get(name=seats.ABERS)
+    silent = Project.objects.live().exclude(participations__authority=authority).order_by("id").first()
+    if silent is None:
+        return
+    values = {"part": Part.FOLLOWS.value, "contribution": "Une personne référente à l’accueil.", "reason": ""}
+    with at(story.calendar.moment(-2, 17, 5)):
+        by = story.actor(seats.PREPARER)
+        prepare_word(project=silent, authority=authority, kind=Prepared.PART, values=values, by=by)
 
 
 def _draw(story: Story, project: Project, mandate: Mandate, by: Actor, silent: float) -> None:

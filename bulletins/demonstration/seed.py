@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bulletins.demonstration.contacts import tell_contacts
+from bulletins.demonstration.documents import tell_documents
 from bulletins.demonstration.history import (
     Calendar,
     Story,
@@ -69,6 +70,7 @@ def _tell(story: Story) -> str:
     """What happened, and the number of the bulletin that waits to be sent."""
     tell_signatories(story)
     orientations = tell_plan(story)
+    tell_documents(story, orientations)
     choose_messages(story)
     tell_first_round(story, orientations)
     closed = tell_closed_consultation(story, orientations, partial(tell_along, story))

@@ -56,6 +56,11 @@ class Tally:
         return self.counts[0].count + self.counts[1].count
 
     @property
+    def share(self) -> int:
+        """The satisfied among those who chose a word, in whole percent; 0 when nobody did."""
+        return round(100 * self.satisfied / self.known) if self.known else 0
+
+    @property
     def bar(self) -> list[tuple[str, float]]:
         """Kind of fill and percent, for the bar; those who do not know leave it empty."""
         return [(count.fill, count.percent) for count in self.counts if count.fill and count.count]
@@ -106,3 +111,21 @@ def by_kind(answers: Sequence[Answer]) -> list[Group]:
         pooled = [*shown.pop()[1], *pooled]
     groups = [Group(kind, len(group), tallies(group)) for kind, group in shown]
     return [*groups, Group(OTHERS, len(pooled), tallies(pooled))] if len(pooled) >= FEWEST else groups
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One criterion from semester to semester: each with what it is called."""
+
+    label: str
+    cells: tuple[tuple[str, Tally], ...]
+
+
+def trends(told: Sequence[tuple[str, Group]]) -> list[Trend]:
+    """The same questions side by side, criterion by criterion, in the order of the semesters given; nothing to compare
+    before two of them."""
+    if len(told) < 2:
+        return []
+    names = [name for name, _ in told]
+    columns = zip(*(group.tallies for _, group in told), strict=True)
+    return [Trend(tallies[0].label, tuple(zip(names, tallies, strict=True))) for tallies in columns]

@@ -2,16 +2,19 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from emegalis.lib.slots import Block, Facts
+from emegalis.lib.slots import Block, Facts, blocks_for
 from governance.members.roles import Actor
 from governance.needs.enums import NeedState
 from governance.needs.models import Need, Referral
 from governance.needs.permissions import can_read_needs
 from governance.needs.selectors import Outcome, outcomes_of
 from governance.strategy.enums import FactState, Stage, Step
-from governance.strategy.models import Orientation, Proposal
+from governance.strategy.models import Orientation, Project, Proposal
 from governance.strategy.permissions import can_answer_proposals, can_manage_strategy, can_read_proposals
+from governance.strategy.selectors import course_of, projects_of
+from governance.strategy.turns import Turn, turns
 
 
 def orientation_needs(actor: Actor, orientation: Orientation) -> list[Block | Facts]:
@@ -49,8 +52,25 @@ def need_orientation(actor: Actor, need: Need) -> list[Block]:
         return []
     carrying = Orientation.objects.visible_to(actor).filter(needs=need).exclude(stage=Stage.SET_ASIDE)
     seen = list(carrying.with_shown())
-    context = {"orientations": seen, "label": need.outcome_label}
+    context = {"rows": [_next_of(actor, one) for one in seen], "label": need.outcome_label, "today": actor.day}
     return [Block("strategy/_need_orientation.html", context)]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An orientation that took a need up: who acts on it now, who comes next, the next milestone of its projects."""
+
+    orientation: Orientation
+    now: Turn
+    after: Turn | None
+    project: Project | None
+
+
+def _next_of(actor: Actor, orientation: Orientation) -> Carried:
+    facts = [thing for thing in blocks_for("orientation", actor, orientation) if isinstance(thing, Facts)]
+    said = turns(course_of(orientation, on=actor.day), facts, bodies=(), today=actor.day)
+    coming = projects_of(orientation, actor).live().filter(next_on__gte=actor.day).order_by("next_on", "pk").first()
+    return Carried(orientation, said.now, said.after, coming)
 
 
 def referral_course(actor: Actor, referral: Referral) -> list[Block]:

@@ -40,8 +40,8 @@ def need_create(request: Any) -> HttpResponse:
     try:
         need = begin_need(mandate=typed["seat"], subject=typed["subject"], title=typed["title"], by=actor)
     except WrongBody as refusal:
-        form.refuse(refusal)
         refer_url = referral_page(sujet=typed["subject"], titre=typed["title"])
+        form.refuse(refusal)
         return _begin_page(request, form, right=Body.objects.filter(kind=refusal.right).first(), refer_url=refer_url)
     except BusinessRuleError as refusal:
         form.refuse(refusal)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from emegalis.audit.services import record
-from emegalis.lib.canonical import clean
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.search import search_text
 from governance.members.enums import BodyKind
@@ -35,16 +34,17 @@ def refer_to_body(
 ) -> Referral:
     """The body that treats it is asked (``refer_subject``). Put to the commission, it is read by all its seats, by the
     élus and the secretariat, whose dated answer comes back to the group: it needs a question and a date."""
-    is_strategic = treated_by(subject) == BodyKind.STRATEGIC_COMMISSION
-    if is_strategic and not clean(question):
-        raise BusinessRuleError("Écrivez la question posée à la commission.", field="question")
-    if is_strategic and wanted_on is None:
-        raise BusinessRuleError("Dites pour quand votre groupe souhaite une réponse.", field="wanted_on")
     referral = refer_subject(
         mandate=mandate, subject=subject, title=title, text=text, question=question, wanted_on=wanted_on, need=need,
         group=group, by=by,
     )  # fmt: skip
-    return _put_before_commission(referral, mandate, by=by) if is_strategic else referral
+    if treated_by(subject) != BodyKind.STRATEGIC_COMMISSION:
+        return referral
+    if not referral.question:
+        raise BusinessRuleError("Écrivez la question posée à la commission.", field="question")
+    if referral.wanted_on is None:
+        raise BusinessRuleError("Dites pour quand votre groupe souhaite une réponse.", field="wanted_on")
+    return _put_before_commission(referral, mandate, by=by)
 
 
 def _put_before_commission(referral: Referral, mandate: Mandate, *, by: Actor) -> Referral:

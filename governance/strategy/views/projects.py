@@ -12,6 +12,7 @@ from emegalis.lib.semesters import Semester
 from emegalis.lib.slots import Block, blocks_for
 from governance.members.roles import Actor
 from governance.strategy.enums import Part
+from governance.strategy.evaluation_results import trends
 from governance.strategy.forms.projects import ProjectFilterForm
 from governance.strategy.models import EvaluationVersion, Milestone, Project
 from governance.strategy.permissions import (
@@ -21,6 +22,9 @@ from governance.strategy.permissions import (
 )
 from governance.strategy.project_line import timeline
 from governance.strategy.selectors import parts_by_kind, results_of, seats_of, to_evaluate
+
+# So many semesters stand side by side.
+MOST_COMPARED = 6
 
 
 @http_methods("GET")
@@ -109,9 +113,13 @@ def project_results(request: Any, slug: str) -> HttpResponse:
     running = Semester.of(actor.day)
     own = project.evaluations.visible_to(actor).select_related("authority", "given_by").latest_first()
     versions = EvaluationVersion.objects.select_related("person")
+    results = results_of(project, on=actor.day)
+    compared = [(str(r.semester), r.whole) for r in reversed(results[:MOST_COMPARED]) if r.whole]
     context = {
         "project": project,
-        "results": results_of(project, on=actor.day),
+        "results": results,
+        "compared": [name for name, _ in compared],
+        "trends": trends(compared),
         "semester": running,
         "received": project.evaluations.in_semester(running).count(),
         "own": list(own.prefetch_related(Prefetch("versions", versions))),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.strategy.enums import Criterion
-from governance.strategy.evaluation_results import FEWEST, Answer, by_kind, tallies, whole
+from governance.strategy.evaluation_results import FEWEST, Answer, by_kind, tallies, trends, whole
 
 answers = st.lists(
     st.builds(
@@ -38,3 +38,14 @@ def test_kinds_add_up_to_the_whole_and_none_is_small(given_answers):
 @given(answers)
 def test_nothing_is_told_of_fewer_than_three(given_answers):
     assert (whole(given_answers) is None) == (len(given_answers) < FEWEST)
+
+
+@given(st.lists(st.tuples(st.text(max_size=5), answers), max_size=6))
+def test_semesters_stand_side_by_side_from_two_on(told):
+    groups = [(name, group) for name, said in told if (group := whole(said))]
+    rows = trends(groups)
+    assert len(rows) == (len(Criterion) if len(groups) > 1 else 0)
+    for row in rows:
+        assert [name for name, _ in row.cells] == [name for name, _ in groups]
+        assert {tally.label for _, tally in row.cells} == {row.label}
+        assert all(0 <= tally.share <= 100 for _, tally in row.cells)
