@@ -18,11 +18,14 @@ from governance.meetings.selectors import next_supplement, orientations_ready_fo
 from governance.meetings.services import checks
 from governance.meetings.services.outcomes import tell_off_agenda, tell_on_agenda
 from governance.meetings.wording import of_the_body
+from governance.members.models import Body
+from governance.members.remits import Subject, check_remit
 from governance.members.roles import Actor
 from governance.needs.models import Need
 from governance.strategy.models import Orientation, Project, Proposal
 
 LONGEST_ITEM, MOST_ITEMS = 480, 60
+_TREATED = {ItemKind.OPINION.value: Subject.OPINION, ItemKind.DECISION.value: Subject.DECISION}
 OPINION_MINUTES = 30
 # What an item points at and holds, kept by whoever edits only its words.
 KEPT = ("orientation", "need", "project", "proposal", "explanatory_note", "angle", "rapporteur", "details")
@@ -203,8 +206,7 @@ def _check_words(item: AgendaItem, words: ItemWords) -> None:
         raise BusinessRuleError("Donnez un intitulé au point.", field="title")
     if not 0 < words.minutes <= LONGEST_ITEM:
         raise BusinessRuleError(f"La durée va de 1 à {LONGEST_ITEM} minutes.", field="minutes")
-    if words.kind == ItemKind.DECISION and item.meeting.body.is_commission:
-        raise BusinessRuleError("La commission rend des avis : choisissez une autre nature.", field="kind")
+    _check_kind(item.meeting.body, words.kind)
     if sum(pointed is not None for pointed in (words.orientation, words.need, words.project)) > 1:
         raise BusinessRuleError(
             "Un point porte sur une orientation, un besoin ou un projet : un seul à la fois.", field="orientation"
@@ -223,6 +225,15 @@ def _check_angle(meeting: Meeting, orientation: Orientation) -> None:
             f"{long_date(other.starts_at)}. Dites sous quel angle cette instance la prend.",
             field="angle",
         )
+
+
+def _check_kind(body: Body, kind: str) -> None:
+    """The commission is never asked to decide; a working group neither decides nor gives the commission's opinion:
+    ``WrongBody`` names who does."""
+    if kind == ItemKind.DECISION and body.is_commission:
+        raise BusinessRuleError("La commission rend des avis : choisissez une autre nature.", field="kind")
+    if body.is_working_group and kind in _TREATED:
+        check_remit(_TREATED[kind], body.kind, field="kind")
 
 
 def _order(meeting: Meeting) -> list[int]:

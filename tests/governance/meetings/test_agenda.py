@@ -21,6 +21,8 @@ from governance.meetings.services import (
     remove_agenda_item,
     remove_paper,
 )
+from governance.members.models import Body
+from governance.members.remits import WrongBody, treated_by
 from governance.members.roles import actor_for
 from governance.opinions.services import close_consultation
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment, staff
@@ -204,3 +206,11 @@ def test_after_the_convocation_papers_are_added_but_never_taken_back(dgs, clock)
     clock.move_to(moment("2026-12-15 09:30"))
     with pytest.raises(BusinessRuleError):
         add_paper(item=meeting.items.get(), title="Trop tard", upload=pdf(), by=staff())
+
+
+@pytest.mark.parametrize("kind", ["opinion", "decision"])
+def test_a_working_group_is_not_asked_what_another_body_treats(kind):
+    group = make_meeting(body=Body.objects.get(kind="it_group"))
+    with pytest.raises(WrongBody) as refused:
+        add(group, "Le périmètre du socle", kind=kind)
+    assert (refused.value.field, refused.value.right) == ("kind", treated_by(kind))
