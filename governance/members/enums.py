@@ -21,6 +21,10 @@ class BodyKind(models.TextChoices):
     SECRETARIAT = "secretariat", "secrétariat"
 
 
+# Operational, never strategic: the group of the DSI and the métier groups.
+WORKING_GROUPS = frozenset({BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP})
+
+
 class Remit(models.TextChoices):
     STRATEGIC = "strategic", "stratégie"
     NEEDS = "needs", "besoins"

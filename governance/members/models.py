@@ -210,11 +210,6 @@ class Body(models.Model):
         return bool(self.signatory and self.signatory_name)
 
     @property
-    def is_working_group(self) -> bool:
-        """The group of the DSI and the métier groups: operational, never strategic."""
-        return self.kind in {BodyKind.IT_GROUP, BodyKind.BUSINESS_GROUP}
-
-    @property
     def offered_stances(self) -> list[Stance]:
         return [stance for stance in Stance if stance.value in self.stances]
 

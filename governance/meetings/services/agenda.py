@@ -18,6 +18,7 @@ from governance.meetings.selectors import next_supplement, orientations_ready_fo
 from governance.meetings.services import checks
 from governance.meetings.services.outcomes import tell_off_agenda, tell_on_agenda
 from governance.meetings.wording import of_the_body
+from governance.members.enums import WORKING_GROUPS
 from governance.members.models import Body
 from governance.members.remits import Subject, check_remit
 from governance.members.roles import Actor
@@ -232,7 +233,7 @@ def _check_kind(body: Body, kind: str) -> None:
     ``WrongBody`` names who does."""
     if kind == ItemKind.DECISION and body.is_commission:
         raise BusinessRuleError("La commission rend des avis : choisissez une autre nature.", field="kind")
-    if body.is_working_group and kind in _TREATED:
+    if body.kind in WORKING_GROUPS and kind in _TREATED:
         check_remit(_TREATED[kind], body.kind, field="kind")
 
 

@@ -11,6 +11,7 @@ from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.pages import page_of
 from emegalis.lib.posting import carried_out, posted
 from emegalis.lib.slots import blocks_for
+from governance.members.enums import WORKING_GROUPS
 from governance.members.forms.directory import BodyRulesForm
 from governance.members.forms.mandates import ChairForm
 from governance.members.models import Body, Mandate
@@ -51,7 +52,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _leading(body: Body, actor: Actor) -> Mandate | None:
     """Of a working group without a chair, who speaks in its name."""
-    if not body.is_working_group:
+    if body.kind not in WORKING_GROUPS:
         return None
     return Mandate.objects.leading(on=actor.day).filter(presides=False).in_body(body).with_names().first()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from emegalis.lib.links import absolute
-from governance.members.enums import BodyKind
+from governance.members.enums import WORKING_GROUPS, BodyKind
 from governance.members.letters import write_to_each
 from governance.members.models import Body, Mandate
 from governance.members.querysets import MandateQuerySet
@@ -86,7 +86,7 @@ def _concerned(need: Need) -> MandateQuerySet:
 def tell_referral(referral: Referral, *, by: Actor) -> None:
     """Who leads the body it is put to, and the secretariat."""
     body = referral.to_body
-    leading = _led_by(body) if body.is_working_group else _seats().presiding().in_body(body)
+    leading = _led_by(body) if body.kind in WORKING_GROUPS else _seats().presiding().in_body(body)
     told = leading | _seats().in_kinds(BodyKind.SECRETARIAT)
     _queue_referral(referral, told, by=by)
 
