@@ -239,7 +239,7 @@ class ProposalFilterForm(PortalForm):
             ("", "Toutes"),
             first,
             (FOR_ALL, "Pour tous"),
-            (REFERRALS, "Saisines du bureau"),
+            (REFERRALS, "Saisines"),
         ]
         said = Proposal.objects.visible_to(actor).said().filter(authority=OuterRef("pk"))
         self.fields["collectivite"].queryset = Authority.objects.filter(Exists(said)).by_name()  # type: ignore[attr-defined]
