@@ -24,7 +24,7 @@ from emegalis.outbox import services
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.letters import Attachment, Kind, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Sending
-from emegalis.outbox.wire import RelayAddress
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.worker import Run
 
 EDITIONS = 4

@@ -3,10 +3,9 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 
 from emegalis.outbox.envelopes import Envelope
-from emegalis.outbox.lines import Envelopes, Line
+from emegalis.outbox.lines import Line
 from emegalis.outbox.models import Delivery
 
 LOOK_AGAIN = 0.5
@@ -20,7 +19,7 @@ class Lane:
     def __init__(self, *, urgent: bool, width: int, batch: int) -> None:
         self.urgent, self.width, self.batch = urgent, width, batch
         self.claimed: deque[Delivery] = deque()
-        self.queue: Envelopes = SimpleQueue()
+        self.queue: deque[Envelope] = deque()
         self.lines: list[Line] = []
         self.is_closed = False
         self._look_at = 0.0
@@ -38,18 +37,21 @@ class Lane:
 
     def portion(self) -> list[Delivery]:
         """What to make envelopes of now: a few when the lines run short, so that results never wait for long."""
-        if self.is_closed or self.queue.qsize() > self.width:
+        if self.is_closed or len(self.queue) > self.width:
             return []
         return [self.claimed.popleft() for _ in range(min(PORTION, len(self.claimed)))]
 
     def put(self, envelopes: list[Envelope], new_line: Callable[["Lane"], Line]) -> None:
         """Hand envelopes to the lines, as many lines as there is work for."""
-        for envelope in envelopes:
-            self.queue.put(envelope)
-        for _ in range(min(self.width - len(self.lines), len(envelopes))):
-            line = new_line(self)
-            self.lines.append(line)
-            line.start()
+        self.queue.extend(envelopes)
+        self.lines += [new_line(self) for _ in range(min(self.width - len(self.lines), len(envelopes)))]
+
+    def wake(self) -> None:
+        """Whatever waits in the queue is taken by the lines that have nothing to do."""
+        for line in self.lines:
+            if not self.queue:
+                return
+            line.wake()
 
     @property
     def is_given_up(self) -> bool:
@@ -58,23 +60,14 @@ class Lane:
 
     @property
     def is_alive(self) -> bool:
-        return any(line.is_alive() for line in self.lines)
+        return any(line.is_alive for line in self.lines)
 
     def close(self) -> set[int]:
         """No more: the ids of what no line has taken; each line ends after the message in hand."""
         self.is_closed = True
-        left = {delivery.pk for delivery in self.claimed} | {envelope.id for envelope in self._drain()}
+        left = {delivery.pk for delivery in self.claimed} | {envelope.id for envelope in self.queue}
         self.claimed.clear()
-        for _ in self.lines:
-            self.queue.put(None)
+        self.queue.clear()
+        for line in self.lines:
+            line.end()
         return left
-
-    def _drain(self) -> list[Envelope]:
-        left: list[Envelope] = []
-        while True:
-            try:
-                envelope = self.queue.get_nowait()
-            except Empty:
-                return left
-            if envelope is not None:
-                left.append(envelope)

@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from emegalis.outbox import retry
 from emegalis.outbox.models import Relay
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.verdicts import Reply, Verdict
-from emegalis.outbox.wire import RelayAddress
 
 
 class Allowance(Enum):

@@ -1,37 +1,35 @@
 """Sending what is due: one run of one worker.
 
-One thread sits at the desk and alone touches the database: it commits at once, in one transaction, every turn that the
-lines have handed in, then claims and prepares what comes next. With one connection each result is a transaction; with
-twenty, one transaction carries the results of several. The database is the queue: whatever stops a run, what it held
-goes back in line, at once or when its lease lapses.
+One thread holds every conversation with the relay and alone touches the database. It lets each line go on as far as it
+can, then commits in one transaction every turn that they have handed in, then lets them conclude. With one connection
+each result is a transaction; with twenty, one transaction carries the results of several. The database is the queue:
+whatever stops a run, what it held goes back in line, at once or when its lease lapses.
 """
 
-import contextlib
 import logging
 import os
 import secrets
 import socket
-import threading
 import time
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from emegalis.outbox import relays
 from emegalis.outbox.claiming import claim, give_back
 from emegalis.outbox.envelopes import Packer, greeting
+from emegalis.outbox.exchange import Exchange
 from emegalis.outbox.lanes import Lane
 from emegalis.outbox.lines import Line, Turn
 from emegalis.outbox.models import Delivery
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.packing import pack, still_due
 from emegalis.outbox.places import Places
 from emegalis.outbox.recording import RELAY_TROUBLES, Record, Result
 from emegalis.outbox.relays import Allowance
 from emegalis.outbox.verdicts import Verdict
-from emegalis.outbox.wire import RelayAddress, Wire
+from emegalis.outbox.wire import Wire
 
 logger = logging.getLogger(__name__)
 TICK = 0.05
@@ -55,21 +53,18 @@ class Run:
         self.sent = 0
         self._is_probing = False
         self._worked_at = -RECENTLY
-        self._turns: SimpleQueue[Turn] = SimpleQueue()
-        self._lock = threading.Lock()
-        self._is_over = False
-        self._failure: Exception | None = None
+        self._exchange = Exchange()
+        self._turns: list[Turn] = []
 
     def __call__(self) -> int:
         """Return how many messages the relay has taken."""
         try:
             self._send_all()
-            self._end(self._settle)
-        except BaseException:
-            self._end(_refuse)
-            raise
+            self._end()
         finally:
+            self._exchange.end()
             self.places.give_back()
+            give_back(worker=self.record.worker)
         return self.sent
 
     @property
@@ -83,74 +78,43 @@ class Run:
             self._supply(look=not self.in_hand)
             if not self.in_hand:
                 return
-            self._settle(self._handed_in())
-            if self._failure:
-                raise self._failure
+            self._go_round()
 
-    def _end(self, deal: Callable[[list[Turn]], None]) -> None:
-        """Every line ends after the message in hand, whose turn is dealt with; the rest goes back in line."""
+    def _end(self) -> None:
+        """Every line ends after the message in hand; of what its server has not answered by then, no more is heard."""
         for lane in self.lanes:
             lane.close()
         patience = time.monotonic() + PATIENCE_AT_STOP
-        while any(lane.is_alive for lane in self.lanes) and time.monotonic() < patience:
+        while any(lane.is_alive for lane in self.lanes):
             if self.stopping():
                 self._hurry()
-            deal(self._handed_in())
-        with self._lock:
-            self._is_over = True
-        deal(self._handed_in(wait=False))
-        give_back(worker=self.record.worker)
+            if time.monotonic() > patience:
+                self._exchange.give_up_waiting()
+            self._go_round()
 
     def _hurry(self) -> None:
         for line in (line for lane in self.lanes for line in lane.lines):
-            line.hurry()
+            line.end(hurry=True)
 
-    # ------------------------------------------------------------ the desk, as lines see it
-
-    def post(self, turn: Turn) -> None:
-        with self._lock:
-            if not self._is_over:
-                self._turns.put(turn)
-                return
-        self._settle_late(turn)
-
-    def fail(self, error: Exception) -> None:
-        self._failure = error
-
-    def _settle_late(self, turn: Turn) -> None:
-        """Nobody sits at the desk any more: a line that was kept waiting writes its result itself, begins nothing."""
-        _refuse([turn])
-        if turn.result:
-            try:
-                self.record.write([turn.result], [])
-            finally:
-                connection.close()
-
-    # ------------------------------------------------------------ at the desk
-
-    def _handed_in(self, *, wait: bool = True) -> list[Turn]:
-        """All turns that wait to be settled; when there is none, those of the next instant."""
-        turns: list[Turn] = []
-        with contextlib.suppress(Empty):
-            if wait:
-                turns.append(self._turns.get(timeout=TICK))
-            while True:
-                turns.append(self._turns.get_nowait())
-        return turns
+    def _go_round(self) -> None:
+        """Each conversation goes as far as it can, then what they have handed in is committed."""
+        for lane in self.lanes:
+            lane.wake()
+        self._exchange.advance(0 if self._turns else TICK)
+        turns = self._turns.copy()
+        self._turns.clear()
+        self._settle(turns)
 
     def _settle(self, turns: list[Turn]) -> None:
-        """Commit these turns in one transaction."""
+        """Commit these turns in one transaction; their lines conclude what they have begun."""
         if not turns:
             return
         results = [turn.result for turn in turns if turn.result]
-        may_begin: set[int] = set()
-        try:
-            may_begin = self.record.write(results, [turn.beginning for turn in turns if turn.beginning])
-        finally:
-            for turn in turns:
-                if turn.beginning:
-                    turn.settled.put(turn.beginning.id in may_begin)
+        may_begin = self.record.write(results, [turn.beginning for turn in turns if turn.beginning])
         self.in_hand -= {turn.beginning.id for turn in turns if turn.beginning} - may_begin
+        for turn in turns:
+            if turn.beginning:
+                turn.line.settle(may_conclude=turn.beginning.id in may_begin)
         for result in results:
             self.in_hand.discard(result.envelope.id)
             self._note(result)
@@ -216,11 +180,6 @@ class Run:
     def _new_line(self, lane: Lane) -> Line:
         wire = Wire(self.address, timeout=settings.OUTBOX_SMTP_TIMEOUT, hostname=greeting())
         patience = settings.OUTBOX_LEASE / 2 - settings.OUTBOX_SMTP_TIMEOUT
-        return Line(lane.queue, self, wire, patience=patience)
-
-
-def _refuse(turns: list[Turn]) -> None:
-    """Nothing can be written down: no line concludes what it has begun."""
-    for turn in turns:
-        if turn.beginning:
-            turn.settled.put(False)
+        line = Line(lane.queue, self._turns.append, wire, patience=patience)
+        line.begin(self._exchange)
+        return line

@@ -11,11 +11,11 @@ from emegalis.outbox.enums import DeliveryState, SendingState
 from emegalis.outbox.envelopes import Envelope
 from emegalis.outbox.letters import Attachment, Kind, Letter, Recipient, Row
 from emegalis.outbox.models import Delivery, Message, Relay, Sending
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.recording import Record, Result
 from emegalis.outbox.relays import Allowance
 from emegalis.outbox.sweeping import expire, fill_opened, put_in_order, sweep
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
-from emegalis.outbox.wire import RelayAddress
 from tests.emegalis.outbox.factories import sealed
 from tests.emegalis.outbox.kinds import BULLETIN, CODE
 

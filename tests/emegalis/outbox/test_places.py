@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import Delivery
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.places import Places
-from emegalis.outbox.wire import RelayAddress
 from emegalis.outbox.worker import Run
 from tests.emegalis.outbox.factories import make_sending
 from tests.faults.smtp import FaultySmtp

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from emegalis.outbox.mime import END
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.verdicts import Stage
-from emegalis.outbox.wire import Parcel, RelayAddress, Wire
+from emegalis.outbox.wire import Parcel, Wire
+from tests.emegalis.outbox.conversing import finish
 
 PARCEL = Parcel("portail@demo.example.org", "dgs@demo.example.org", (b"Subject: x\r\n\r\n", b"..dot\r\n"))
 USUAL = {b"EHLO": b"250-x\r\n250 PIPELINING\r\n", b"DATA": b"354 go\r\n", b"QUIT": b"221 bye\r\n"}
@@ -74,10 +76,10 @@ def wire(server: Server) -> Wire:
 
 
 def send(line: Wire) -> str:
-    reply = line.offer(PARCEL)
+    reply = finish(line.offer(PARCEL))
     if reply is None:
-        line.conclude()
-        reply = line.answer()
+        finish(line.conclude())
+        reply = finish(line.answer())
     return f"{reply.stage.name} {reply}"
 
 
@@ -86,7 +88,7 @@ def test_bytes_go_out_as_they_are_over_one_connection(server, greeting: bytes) -
     played = server({b"EHLO": greeting, b".": b"250 2.0.0 taken\r\n"})
     line = wire(played)
     assert [send(line), send(line)] == ["HANDED_OVER 250 2.0.0 taken"] * 2
-    line.close()
+    finish(line.close())
     assert played.heard[0] == b"ehlo portail.example.org\r\n"
     assert b"".join(played.heard[1:]).lower().count(b"ehlo") == 0
     assert b"".join(played.heard[1:7]) == (
@@ -100,7 +102,7 @@ def test_refused_recipient_leaves_the_connection_ready_for_the_next(server, gree
     played = server({b"EHLO": greeting, b"RCPT": b"550 5.1.1 unknown\r\n"})
     line = wire(played)
     assert [send(line), send(line)] == ["RECIPIENT 550 5.1.1 unknown"] * 2
-    line.close()
+    finish(line.close())
 
 
 def test_connection_that_the_server_ended_between_two_messages_is_opened_again(server) -> None:
@@ -109,7 +111,7 @@ def test_connection_that_the_server_ended_between_two_messages_is_opened_again(s
     assert send(line) == "HANDED_OVER 250 one"
     played.scripts[0][b"MAIL"] = b"421 enough\r\n"
     assert send(line) == "HANDED_OVER 250 two"
-    line.close()
+    finish(line.close())
 
 
 def test_silence_after_the_last_dot_is_told_apart_from_silence_before(server) -> None:
@@ -124,7 +126,7 @@ def test_silence_after_the_last_dot_is_told_apart_from_silence_before(server) ->
 def test_server_that_lets_nobody_in_is_reported_with_its_words(server, greeting: bytes | None, said: str) -> None:
     script = {b"HELLO": greeting} if greeting else {b"HELLO": b"", b"EHLO": None}
     line = Wire(server(script).address, timeout=0.3)
-    reply = line.offer(PARCEL)
+    reply = finish(line.offer(PARCEL))
     assert reply is not None
     assert reply.stage == Stage.CONNECTION
     assert said in str(reply) or "à temps" in str(reply)
@@ -133,7 +135,7 @@ def test_server_that_lets_nobody_in_is_reported_with_its_words(server, greeting:
 def test_server_that_nobody_runs_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    reply = Wire(RelayAddress("smtp", "127.0.0.1", port), timeout=1).offer(PARCEL)
+    reply = finish(Wire(RelayAddress("smtp", "127.0.0.1", port), timeout=1).offer(PARCEL))
     assert reply is not None
     assert reply.stage == Stage.CONNECTION
 
@@ -172,14 +174,14 @@ NEXT_COMMANDS = [
 
 def both(line: Wire) -> list[str]:
     """PARCEL, then NEXT announced with its dot."""
-    assert line.offer(PARCEL) is None
+    assert finish(line.offer(PARCEL)) is None
     assert line.announces
-    line.conclude(NEXT)
-    first = line.answer()
-    reply = line.offer(NEXT)
+    finish(line.conclude(NEXT))
+    first = finish(line.answer())
+    reply = finish(line.offer(NEXT))
     if reply is None:
-        line.conclude()
-        reply = line.answer()
+        finish(line.conclude())
+        reply = finish(line.answer())
     return [str(first), str(reply)]
 
 
@@ -187,38 +189,38 @@ def test_what_follows_is_announced_with_the_dot_and_its_commands_are_not_said_ag
     played = server({b".": b"250 taken\r\n"})
     line = wire(played)
     assert both(line) == ["250 taken", "250 taken"]
-    line.close()
+    finish(line.close())
     assert played.heard[7:13] == [*NEXT_COMMANDS, b"Subject: y\r\n", b"\r\n"]
 
 
 def test_announced_recipient_who_is_refused_leaves_the_answer_to_the_first_as_it_was(server) -> None:
     played = server({b".": b"250 taken\r\n"})
     line = wire(played)
-    assert line.offer(PARCEL) is None
+    assert finish(line.offer(PARCEL)) is None
     played.scripts[0][b"RCPT"] = b"550 5.1.1 unknown\r\n"
-    line.conclude(NEXT)
-    assert str(line.answer()) == "250 taken"
-    assert str(line.offer(NEXT)) == "550 5.1.1 unknown"
-    line.close()
+    finish(line.conclude(NEXT))
+    assert str(finish(line.answer())) == "250 taken"
+    assert str(finish(line.offer(NEXT))) == "550 5.1.1 unknown"
+    finish(line.close())
 
 
 def test_server_that_hangs_up_on_an_announcement_gets_the_message_again_and_no_other_announcement(server) -> None:
     played = server({b".": b"250 one\r\n", b"MAIL": b"250 ok\r\n"}, {b".": b"250 two\r\n"})
     line = wire(played)
-    assert line.offer(PARCEL) is None
+    assert finish(line.offer(PARCEL)) is None
     played.scripts[0][b"MAIL"] = None
-    line.conclude(NEXT)
-    assert str(line.answer()) == "250 one"
-    assert line.offer(NEXT) is None
+    finish(line.conclude(NEXT))
+    assert str(finish(line.answer())) == "250 one"
+    assert finish(line.offer(NEXT)) is None
     assert not line.announces
-    line.conclude()
-    assert str(line.answer()) == "250 two"
-    line.close()
+    finish(line.conclude())
+    assert str(finish(line.answer())) == "250 two"
+    finish(line.close())
 
 
 def test_server_without_pipelining_hears_one_command_at_a_time(server) -> None:
     line = wire(server({b"EHLO": b"250 x\r\n", b".": b"250 taken\r\n"}))
-    assert line.offer(PARCEL) is None
+    assert finish(line.offer(PARCEL)) is None
     assert not line.announces
     line.abandon()
 
@@ -227,8 +229,8 @@ def test_message_larger_than_what_the_system_takes_at_once_arrives_whole(server)
     played = server({b".": b"250 taken\r\n"})
     line = wire(played)
     pieces = (b"Subject: z\r\n\r\n", b"0123456789abcdef\r\n" * 300_000, b"end\r\n")
-    assert line.offer(Parcel("a@example.org", "b@example.org", pieces)) is None
-    line.conclude()
-    assert str(line.answer()) == "250 taken"
-    line.close()
+    assert finish(line.offer(Parcel("a@example.org", "b@example.org", pieces))) is None
+    finish(line.conclude())
+    assert str(finish(line.answer())) == "250 taken"
+    finish(line.close())
     assert b"".join(played.heard[4:-2]) == b"".join(pieces)

@@ -9,8 +9,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.verdicts import Stage
-from emegalis.outbox.wire import Parcel, RelayAddress, Wire
+from emegalis.outbox.wire import Parcel, Wire
+from tests.emegalis.outbox.conversing import finish
 
 PARCEL = Parcel("portail@demo.example.org", "dgs@demo.example.org", (b"Subject: x\r\n\r\n", b"..dot\r\n"))
 
@@ -70,14 +72,14 @@ def serve(certificate: Path) -> Iterator[Callable[..., tuple[Keeper, int]]]:
         server.stop()
 
 
-def carry(url: str) -> tuple[Any, Wire]:
+def carry(url: str, parcel: Parcel = PARCEL) -> tuple[Any, Wire]:
     """What the server said to one message."""
-    wire = Wire(RelayAddress.parse(url), timeout=5)
-    refused = wire.offer(PARCEL)
+    wire = Wire(RelayAddress.parse(url), timeout=30)
+    refused = finish(wire.offer(parcel))
     if refused is None:
-        wire.conclude()
-        refused = wire.answer()
-    wire.close()
+        finish(wire.conclude())
+        refused = finish(wire.answer())
+    finish(wire.close())
     return refused, wire
 
 
@@ -90,6 +92,17 @@ def test_message_leaves_over_a_verified_connection(serve, certificate, monkeypat
     reply, _ = carry(f"{scheme}://{credentials}localhost:{port}")
     assert reply.code == 250
     assert keeper.taken == [b"Subject: x\r\n\r\n.dot\r\n"]
+
+
+def test_message_larger_than_what_the_system_takes_at_once_arrives_whole_over_tls(serve, certificate, monkeypatch):
+    keeper, port = serve(from_start=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    body = b"0123456789abcdef\r\n" * 300_000
+    reply, _ = carry(
+        f"smtps://localhost:{port}", Parcel("a@example.org", "b@example.org", (b"Subject: z\r\n\r\n", body))
+    )
+    assert reply.code == 250
+    assert keeper.taken == [b"Subject: z\r\n\r\n" + body]
 
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])

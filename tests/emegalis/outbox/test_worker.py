@@ -1,7 +1,6 @@
 """One run over several connections to a server of the test: what is written down, and when nothing more may leave."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -11,11 +10,10 @@ from pytest_django import Settings
 from emegalis.outbox.claiming import claim
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.lanes import PORTION, Lane
-from emegalis.outbox.lines import Line, Turn
 from emegalis.outbox.models import Delivery
+from emegalis.outbox.opening import RelayAddress
 from emegalis.outbox.recording import Record, Result
 from emegalis.outbox.verdicts import Reply, Stage, Verdict
-from emegalis.outbox.wire import RelayAddress
 from emegalis.outbox.worker import Run
 from tests.emegalis.outbox.factories import make_sending, sealed
 from tests.faults.smtp import Behaviour, FaultySmtp
@@ -96,22 +94,17 @@ def test_when_the_database_takes_nothing_more_no_line_concludes_what_it_cannot_w
     assert Delivery.objects.filter(state=DeliveryState.CLAIMED).count() == begun.count()
 
 
-def test_line_that_the_server_kept_beyond_the_end_of_its_run_writes_its_result_and_begins_nothing(
+def test_what_the_server_has_not_answered_when_patience_ends_is_labelled_and_tried_again(
     smtp: FaultySmtp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed: list[str] = []
-    # Here the late line is the thread of the test, whose connection must stay open.
-    monkeypatch.setattr("emegalis.outbox.worker.connection", SimpleNamespace(close=lambda: closed.append("closed")))
-    make_sending(recipients=2)
-    run = run_through(smtp)
-    first, second = sealed(claim(worker=run.record.worker, urgent=False, limit=2), record=run.record)
-    run._is_over = True
-    line = Line(run.lanes[1].queue, run, None, patience=1)
-    run.post(Turn(result(first), second, line._settled))
-    assert line._settled.get_nowait() is False
-    assert Delivery.objects.get(pk=first.id).state == DeliveryState.SENT
-    assert Delivery.objects.get(pk=second.id).begun_at is None
-    assert closed == ["closed"]
+    monkeypatch.setattr("emegalis.outbox.worker.PATIENCE_AT_STOP", 0.2)
+    make_sending(recipients=20)
+    smtp.behaviour = Behaviour(silent_after_data=True)
+    assert Run(RelayAddress.parse(smtp.url), seconds=60, stopping=lambda: bool(smtp.mails))() == 0
+    assert states() == {DeliveryState.QUEUED: 20}
+    twice = Delivery.objects.perhaps_twice()
+    assert set(smtp.counts) <= set(twice.values_list("address", flat=True))
+    assert 1 <= twice.count() <= 4  # one per connection
 
 
 def test_results_of_several_connections_cost_no_more_than_one_transaction() -> None:
@@ -139,7 +132,6 @@ def test_envelopes_are_prepared_in_portions_so_that_no_result_waits_for_a_whole_
     lane.found(found, count=25)
     assert not lane.wants_more
     assert [delivery.pk for delivery in lane.portion()] == [delivery.pk for delivery in found[:PORTION]]
-    for envelope in sealed(found[:4], record=Record("w")):
-        lane.queue.put(envelope)
+    lane.queue.extend(sealed(found[:4], record=Record("w")))
     assert lane.portion() == []
     assert len(lane.close()) == 19
