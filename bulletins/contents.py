@@ -10,10 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bulletins.cover import Cover, compose_cover
 from bulletins.enums import Scope
+from bulletins.length import letter_height
 from emegalis.lib import markdown
 
 WORDS_PER_MINUTE = 200
 SHORT = 75  # words
+LETTER, LETTER_ROOM = 190, 222.0  # words, millimetres
 MOST_PAGES = 12  # an issue on paper; beyond, the secretariat is told
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -133,6 +135,12 @@ class Piece:
     def is_short(self) -> bool:
         """A few lines of plain text: on paper one column holds them better than two."""
         return self.words < SHORT and self.figure is None and not _BLOCK.search(self.body)
+
+    @property
+    def is_letter(self) -> bool:
+        """A distinct article that one page holds even set in large: on paper it is a letter to its authority."""
+        is_plain = self.words < LETTER and self.figure is None and not _BLOCK.search(self.body)
+        return is_plain and letter_height(self) < LETTER_ROOM
 
     @property
     def is_done(self) -> bool:

@@ -19,7 +19,9 @@ from governance.meetings.enums import MeetingState
 from governance.meetings.models import Meeting
 from governance.opinions.enums import ConsultationState
 from governance.opinions.models import Consultation
-from governance.strategy.enums import Stage
+from governance.strategy.enums import ProjectState, Stage
+
+LINKED = ("consultation", "meeting", "orientation", "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def _current(article: Article) -> dict[str, Standing]:
         standings["meeting"] = Standing(meeting.state, meeting.starts_at, meeting.reply_by or meeting.day)
     if article.orientation:
         standings["orientation"] = Standing(article.orientation.stage)
+    if article.project:
+        standings["project"] = Standing(article.project.state, due=article.project.ends_on)
     return standings
 
 
@@ -86,13 +90,15 @@ def due_day(article: Article, *, live: bool = True) -> datetime.date | None:
 
 
 def links_of(article: Article, *, live: bool) -> Iterator[Link]:
-    """Consultation, orientation, meeting, each with what one does there."""
+    """Consultation, orientation, project, meeting, each with what one does there."""
     standings = _standings(article, live=live)
     if consultation := article.consultation:
         standing = standings["consultation"]
         yield Link(consultation.get_absolute_url(), _consultation_label(standing, live=live))
     if orientation := article.orientation:
         yield Link(orientation.get_absolute_url(), f"Lire l’orientation n°{NBSP}{orientation.number}")
+    if project := article.project:
+        yield Link(project.get_absolute_url(), _project_label(standings["project"]))
     if meeting := article.meeting:
         yield Link(meeting.get_absolute_url(), _meeting_label(meeting, standings["meeting"]))
 
@@ -117,6 +123,19 @@ def _meeting_label(meeting: Meeting, standing: Standing) -> str:
     return f"Voir la {meeting.noun} du {_moment(standing.at)}"
 
 
+def _project_label(standing: Standing) -> str:
+    if standing.state == ProjectState.DONE:
+        return "Lire ce que le projet a donné"
+    if standing.state == ProjectState.STOPPED:
+        return "Voir le projet arrêté"
+    return f"Suivre le projet, prévu jusqu’au {_day(standing.due)}" if standing.due else "Suivre le projet"
+
+
+def _day(day: datetime.date | None) -> str:
+    """« 12 décembre »; with its year when that is not this one."""
+    return french.long_date(day, year=day.year != timezone.localdate().year) if day else ""
+
+
 def _moment(at: datetime.datetime | None) -> str:
     """« 12 décembre à 18 h »; with its year when that is not this one."""
     return french.moment(at, weekday=False, year=french.day_of(at).year != timezone.localdate().year) if at else ""
@@ -132,7 +151,7 @@ def _is_past(at: datetime.datetime | None) -> bool:
 def notices_of(article: Article) -> Iterator[str]:
     """What a reader must know that the frozen issue could not say: withdrawn, moved, closed, cancelled, set aside."""
     current, told = _current(article), _told(article)
-    for name, say in (("consultation", _consultation_notice), ("meeting", _meeting_notice)):
+    for name, say in _NOTICES.items():
         if name in current and name in told and (sentence := say(article, current[name], told[name])):
             yield sentence
     if "orientation" in told and current["orientation"].state == Stage.SET_ASIDE != told["orientation"].state:
@@ -158,3 +177,16 @@ def _meeting_notice(article: Article, now: Standing, told: Standing) -> str:
     if now.at != told.at:
         return f"Cette {noun} a changé de date : {_moment(now.at)}, au lieu du {_moment(told.at)}."
     return f"Cette {noun} a eu lieu." if now.state == MeetingState.HELD else ""
+
+
+def _project_notice(article: Article, now: Standing, told: Standing) -> str:
+    ended = {ProjectState.DONE: "est terminé", ProjectState.STOPPED: "est arrêté", ProjectState.PAUSED: "est suspendu"}
+    if now.state != told.state and now.state in ended:
+        return f"Ce projet {ended[ProjectState(now.state)]} depuis la parution."
+    is_over = now.state in {ProjectState.DONE, ProjectState.STOPPED}
+    if now.due and told.due and now.due != told.due and not is_over:
+        return f"La fin prévue du projet a changé : {_day(now.due)}, au lieu du {_day(told.due)}."
+    return ""
+
+
+_NOTICES = {"consultation": _consultation_notice, "meeting": _meeting_notice, "project": _project_notice}

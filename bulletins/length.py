@@ -43,6 +43,18 @@ def distinct_height(piece: "Piece") -> float:
     return 32 + _opening(piece, width) + _columns(piece, FRAMED) + _ending(piece, width)
 
 
+def letter_height(piece: "Piece") -> float:
+    """A distinct article in large, alone on its page (``.lettre``)."""
+    width = 2 * FRAMED + 7
+    title = 9.8 * line_count(piece.title, DISPLAY, 25, width) + 11
+    lede = 7 * line_count(piece.lede, SERIF, 14.4, width) + 5
+    paragraphs = _BLOCK.findall(str(piece.body))
+    body = sum(6.5 * line_count(_TAG.sub("", words), SERIF, 12, 142) + 2.4 for _, words in paragraphs)
+    asked = 24 + 5.1 * line_count(f"Avant le 30 septembre 2026 – {piece.asked}", SANS, 10.4, width - 14)
+    ending = 6 * len(piece.links) + (8 + 4.4 * len(piece.annexes) if piece.annexes else 0)
+    return 14 + title + lede + body + (asked if piece.asked else 0) + ending + 36
+
+
 def news_height(pieces: "Iterable[Piece]") -> float:
     """In two columns, as one column of half the height; a piece alone is set as an article."""
     news = list(pieces)

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from bulletins.checks import Check
     from bulletins.models import Bulletin, Proof
 
-WRITE, READ, RECIPIENTS, READY, SEND = range(5)
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from bulletins.leads import due_day
+from bulletins.leads import LINKED, due_day
 from bulletins.models import Article, Bulletin, Thread
 from bulletins.reading import reader_issue
 from emegalis.lib.french import NBSP, long_date, plural
@@ -70,6 +70,6 @@ def running_threads(actor: Actor) -> Block | None:
 
 
 def _latest(actor: Actor) -> Bulletin | None:
-    articles = Article.objects.visible_to(actor).select_related("consultation", "meeting", "orientation")
+    articles = Article.objects.visible_to(actor).select_related(*LINKED)
     visible = Prefetch("articles", articles.defer("text", "search_text").in_order())
     return Bulletin.objects.sent().visible_to(actor).latest_first().prefetch_related(visible).first()

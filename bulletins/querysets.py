@@ -115,7 +115,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def with_content(self, *, on_screen: bool = False) -> "ArticleQuerySet":
         """Everything an edition shows of an article, in four queries; on a screen the picture has its own address."""
-        query = self.select_related("consultation", "meeting__body", "orientation", "picture", "withdrawal")
+        query = self.select_related("consultation", "meeting__body", "orientation", "project", "picture", "withdrawal")
         query = query.prefetch_related("authorities", "annexes", "errata")
         return query.defer("picture__content") if on_screen else query
 

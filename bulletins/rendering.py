@@ -3,11 +3,13 @@
 import base64
 import datetime
 import logging
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
 from bulletins.contents import Issue
+from bulletins.length import page_count
 from emegalis.lib.pdf import Layout, Paper, pdf_html
 from emegalis.lib.typeset import SANS_BOLD, drawn_across
 
@@ -15,6 +17,9 @@ logger = logging.getLogger(__name__)
 TEMPLATE = "bulletins/pdf/bulletin.html"
 SHEET = "css/pdf-bulletin.css"
 COVER = 1
+# How wide the inner pages may be set, and up to how many of them that is asked: a longer issue is set as usual.
+USUAL, AMPLE, DENSE = "", "ample", "dense"
+FEW = 3
 
 
 class NotShared(Exception):
@@ -26,7 +31,24 @@ def render_issue(issue: Issue, *, created: datetime.datetime | None = None, mark
 
     ``mark`` (« Épreuve », « Aperçu ») is printed at the head of every page and across it, and begins the title.
     """
-    return _lay_out(issue, {"created": created} if created else {}, mark=mark).write()
+    context = {"created": created} if created else {}
+    return _lay_out(issue, context | {"setting": setting_of(issue.common_part())}, mark=mark).write()
+
+
+@lru_cache(maxsize=4)
+def setting_of(common: Issue) -> str:
+    """The widest setting that takes the fewest pages: a short issue neither spills a few lines over a white page nor
+    leaves half of one. Every edition has that of the common part; a longer issue is set as usual, without a trial."""
+    if page_count(common) > COVER + FEW:
+        return USUAL
+    usual = _length(common, USUAL)
+    if _length(common, DENSE) < usual:
+        return DENSE
+    return AMPLE if _length(common, AMPLE) == usual else USUAL
+
+
+def _length(common: Issue, setting: str) -> int:
+    return _lay_out(common, {"setting": setting}).pages
 
 
 class Press:
@@ -51,9 +73,10 @@ class Press:
         return render_issue(issue, created=self._created)
 
     def _with_common_pages(self, issue: Issue) -> Paper:
-        context: dict[str, Any] = {"created": self._created}
-        if self._common is None or issue.common_part() != self._common_issue:
-            self._common_issue = issue.common_part()
+        common = issue.common_part()
+        context: dict[str, Any] = {"created": self._created, "setting": setting_of(common)}
+        if self._common is None or common != self._common_issue:
+            self._common_issue = common
             self._common = _lay_out(self._common_issue, context)
         if not issue.names:
             return self._common.write()
@@ -91,7 +114,7 @@ def _lay_out(issue: Issue, context: dict[str, Any], *, mark: str = "", pages: di
     """``pages``: page numbers written as they are, instead of being asked of the layout (a loop of three turns)."""
     title = f"{mark} – {document_title(issue)}" if mark else document_title(issue)
     marked = {"mark": mark, "mark_image": _across(mark)}
-    html = pdf_html(TEMPLATE, {"shared": ()} | marked | context | {"issue": issue}, title=title)
+    html = pdf_html(TEMPLATE, {"shared": (), "setting": USUAL} | marked | context | {"issue": issue}, title=title)
     for anchor, number in (pages or {}).items():
         html = html.replace(f'href="#{anchor}"', f'href="#{anchor}" data-page="{number}"')
     return Layout(html, sheets=(SHEET,))

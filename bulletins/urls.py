@@ -1,4 +1,5 @@
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from bulletins.views import (
     archive,
@@ -20,16 +21,10 @@ from bulletins.views import (
 )
 
 
-class BulletinNumber:
+class BulletinNumber(StringConverter):
     """« 2026-3 »."""
 
     regex = "[0-9]{4}-[0-9]{1,4}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(BulletinNumber, "bulletin")

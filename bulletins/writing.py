@@ -12,7 +12,7 @@ from bulletins.models import NewsItem
 from governance.meetings.models import Meeting
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Project
 
 LARGEST = 10_000_000  # bytes of one file
 MOST_ANNEXES = 6
@@ -37,6 +37,7 @@ class ArticleContent:
     consultation: Consultation | None = None
     meeting: Meeting | None = None
     orientation: Orientation | None = None
+    project: Project | None = None
     picture_alt: str = ""
     picture_caption: str = ""
     picture_credit: str = ""

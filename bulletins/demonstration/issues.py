@@ -31,18 +31,21 @@ from governance.meetings.models import Meeting
 from governance.members.models import Authority, Body
 from governance.members.roles import actor_for
 from governance.opinions.models import Consultation
+from governance.strategy.enums import ProjectState
+from governance.strategy.models import Project
 
 # Articles by key in the file; a distinct one with the authorities it concerns.
 Articles = Sequence[tuple[int, tuple[str, ...]]]
 FIRST = [(3, ()), (6, ()), (5, ()), (13, (territory.ABERS,))]
 SECOND = [(1, ()), (2, ()), (7, ()), (11, (territory.LEON,)), (14, (territory.MENEZ,))]
+ARCHIVES = (4, (territory.ABERS,))
 READY = [
     (10, ()),
     (6, ()),
     (9, ()),
     (15, ()),
     (16, ()),
-    (4, (territory.ABERS,)),
+    ARCHIVES,
     (8, (territory.MENEZ,)),
     (12, (territory.KERZEVEL,)),
 ]
@@ -136,9 +139,12 @@ def _words_of_picture(key: int) -> dict[str, str]:
 
 
 def _links(rank: int, *, current: Consultation, meeting: Meeting) -> dict[str, Any]:
-    """The first article leads to the meeting, the second to the open consultation, whose date it follows."""
+    """The first article leads to the meeting, the second to the open consultation, whose date it follows; the one on
+    archives to the project that connects members to them."""
     if rank == 0:
         return {"meeting": meeting}
+    if READY[rank] == ARCHIVES:
+        return {"project": Project.objects.filter(state=ProjectState.RUNNING).order_by("pk").first()}
     return {"consultation": current, "asked_by_follows": True} if rank == 1 else {}
 
 

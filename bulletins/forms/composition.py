@@ -25,7 +25,7 @@ from governance.meetings.models import Meeting
 from governance.members.forms.picker import AuthorityPicker
 from governance.members.models import Authority
 from governance.opinions.models import Consultation
-from governance.strategy.models import Orientation
+from governance.strategy.models import Orientation, Project
 
 SCOPE_SHAPES = {scope.value: f"sc-{scope.value}" for scope in Scope}
 
@@ -80,8 +80,8 @@ class ArticleForm(PortalModelForm):
         model = Article
         fields = [
             "scope", "title", "lede", "text", "asked", "asked_by", "asked_by_follows", "authorities", "for_elected",
-            "for_it", "for_business", "orientation", "consultation", "meeting", "picture_alt", "picture_caption",
-            "picture_credit",
+            "for_it", "for_business", "orientation", "project", "consultation", "meeting", "picture_alt",
+            "picture_caption", "picture_credit",
         ]  # fmt: skip
         widgets = {
             "scope": ChoiceCards(
@@ -123,6 +123,7 @@ class ArticleForm(PortalModelForm):
             self.instance.annexes.all() if self.instance.pk else Annex.objects.none()
         )
         _offer(self, "orientation", Orientation.objects.published().order_by("number"))
+        _offer(self, "project", Project.objects.order_by("title", "pk"), none="Aucun")
         _offer(self, "consultation", Consultation.objects.with_subject().order_by("-closes_at"))
         _offer(self, "meeting", Meeting.objects.select_related("body").order_by("-starts_at"))
         self.fields["consultation"].label_from_instance = (  # type: ignore[attr-defined]
@@ -149,9 +150,9 @@ class ArticleForm(PortalModelForm):
         """The service writes the article, not the form: the instance stays as it is stored."""
 
 
-def _offer(form: forms.BaseForm, name: str, queryset: Any) -> None:
+def _offer(form: forms.BaseForm, name: str, queryset: Any, *, none: str = "Aucune") -> None:
     form.fields[name].queryset = queryset  # type: ignore[attr-defined]
-    form.fields[name].empty_label = "Aucune"  # type: ignore[attr-defined]
+    form.fields[name].empty_label = none  # type: ignore[attr-defined]
 
 
 def pickable_authorities(article: Article) -> Any:

@@ -14,7 +14,7 @@ from governance.meetings.models import Meeting
 from governance.members.models import Authority, Body, College
 from governance.opinions.models import Consultation
 from governance.people.models import Person
-from governance.strategy.models import Orientation, Proposal
+from governance.strategy.models import Orientation, Project, Proposal
 
 COMMON_KEY = "commune"
 SCHEDULE = ("send_at", "send_at_by", "send_origin", "send_trouble")  # what says when an issue leaves by itself
@@ -158,6 +158,9 @@ class Article(models.Model):
     )
     orientation = models.ForeignKey(
         Orientation, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="orientation"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="projet"
     )
     proposal = models.ForeignKey(
         Proposal, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="proposition"

@@ -25,7 +25,7 @@ USUAL_READERS = [BodyKind.STRATEGIC_COMMISSION, BodyKind.BUREAU, BodyKind.ASSEMB
 NUMBERING_ATTEMPTS = 5
 WRITTEN = [
     "scope", "title", "lede", "text", "asked", "asked_by", "asked_by_follows", "consultation", "meeting",
-    "orientation", "picture_alt", "picture_caption", "picture_credit",
+    "orientation", "project", "picture_alt", "picture_caption", "picture_credit",
 ]  # fmt: skip
 
 

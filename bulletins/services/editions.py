@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bulletins.checks import checks_of, pending
 from bulletins.enums import BulletinState, EditionState
-from bulletins.leads import due_day, what_is_told
+from bulletins.leads import LINKED, due_day, what_is_told
 from bulletins.models import COMMON_KEY, SCHEDULE, Article, Bulletin, Edition
 from bulletins.querysets import EditionQuerySet
 from bulletins.rendering import Press
@@ -68,8 +68,8 @@ def mark_ready(*, bulletin: Bulletin, by: Actor, knowingly: bool = False) -> Bul
 
 
 def _freeze_links(bulletin: Bulletin) -> None:
-    """What the issue says of consultations, meetings and orientations is kept as it stands now."""
-    articles = list(bulletin.articles.select_related("consultation", "meeting", "orientation"))
+    """What the issue says of consultations, meetings, orientations and projects is kept as it stands now."""
+    articles = list(bulletin.articles.select_related(*LINKED))
     for article in articles:
         article.told, article.asked_by = what_is_told(article), due_day(article)
     Article.objects.bulk_update(articles, ["told", "asked_by"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from bulletins.checks import Check, checks_of, pending
-from bulletins.leads import due_day
+from bulletins.leads import LINKED, due_day
 from bulletins.making import Standing, steps_of
 from bulletins.models import Article, Bulletin, Proof
 from bulletins.reading import edition_choices
@@ -87,7 +87,7 @@ def _writing(desk: IssueDesk) -> dict[str, Any]:
 
 def _groups(bulletin: Bulletin) -> list[tuple[str, list[Article]]]:
     """Articles by reach, in the order of every edition, each with the day it is ``due``."""
-    query = bulletin.articles.defer("text", "search_text").select_related("consultation", "meeting", "orientation")
+    query = bulletin.articles.defer("text", "search_text").select_related(*LINKED)
     groups: dict[str, list[Article]] = {}
     for article in query.prefetch_related("authorities").in_order():
         article.due = due_day(article)

@@ -27,6 +27,7 @@ from tests.bulletins.factories import make_bulletin, publish, write, write_disti
 from tests.governance.meetings.factories import make_meeting, moment
 from tests.governance.members.factories import MandateFactory
 from tests.governance.opinions.factories import give_opinion, make_consultation
+from tests.governance.strategy.carrying import make_project
 from tests.governance.strategy.factories import OrientationFactory
 
 DAY = datetime.timedelta(days=1)
@@ -106,6 +107,12 @@ def test_an_orientation_not_yet_open_to_all_readers_is_found(issue):
     write(issue, "Impulsion", orientation=OrientationFactory())
     write(issue, "Cadrage", orientation=OrientationFactory(published=True))
     assert "que tous ses lecteurs ne peuvent pas encore lire" in only(issue).text
+
+
+def test_a_project_of_an_orientation_not_yet_open_to_all_readers_is_found(issue):
+    write(issue, "Impulsion", project=make_project(orientation=OrientationFactory()))
+    write(issue, "Cadrage", project=make_project())
+    assert "un projet que tous ses lecteurs ne peuvent pas encore lire" in only(issue).text
 
 
 def test_a_consultation_closed_or_withdrawn_is_found(issue, by, abers):

@@ -18,9 +18,11 @@ from governance.meetings.services import cancel_meeting, move_meeting
 from governance.members.roles import actor_for
 from governance.opinions.models import Consultation
 from governance.opinions.services import close_consultation, withdraw_consultation
+from governance.strategy.models import Project
 from tests.bulletins.factories import make_bulletin, make_ready, publish, write
 from tests.governance.meetings.factories import make_convened, moment
 from tests.governance.opinions.factories import make_consultation
+from tests.governance.strategy.carrying import make_project
 
 NOW = moment("2026-11-24 10:00")
 DEADLINE = moment("2026-12-12 18:00")
@@ -139,6 +141,26 @@ def test_a_meeting_moved_then_cancelled_is_said(by, dgs, meeting, quick_paper):
     assert screen.notices == ("Cette réunion est annulée.",)
     assert screen.links[0].label == "Voir la réunion annulée"
     assert "12\u00a0janvier" in on_paper(bulletin).links[0].label
+
+
+def test_a_project_is_followed_with_its_date_and_what_became_of_it_is_said(by, dgs, quick_paper):
+    bulletin = make_bulletin(by=by)
+    write(bulletin, "Un projet avance", by=by, project=make_project(by=by, ends_on=datetime.date(2027, 3, 31)))
+    publish(bulletin, by=by)
+    assert [link.label for link in on_paper(bulletin).links] == [
+        "Suivre le projet, prévu jusqu’au 31\u00a0mars\u00a02027"
+    ]
+    assert on_screen(dgs, bulletin).notices == ()
+    Project.objects.update(ends_on=datetime.date(2027, 6, 30))
+    assert on_screen(dgs, bulletin).notices == (
+        "La fin prévue du projet a changé : 30\u00a0juin\u00a02027, au lieu du 31\u00a0mars\u00a02027.",
+    )
+    assert "31\u00a0mars" in on_paper(bulletin).links[0].label
+    for state, label, said in (("done", "a donné", "est terminé"), ("stopped", "arrêté", "est arrêté")):
+        Project.objects.update(state=state)
+        screen = on_screen(dgs, bulletin)
+        assert label in screen.links[0].label
+        assert screen.notices == (f"Ce projet {said} depuis la parution.",)
 
 
 def test_the_page_itself_says_what_changed(by, dgs, meeting, quick_paper, signed_in):

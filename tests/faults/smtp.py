@@ -60,6 +60,16 @@ class Mail:
     connection: int
 
 
+def _is_in_use(client: socket.socket) -> bool:
+    """Whoever is at the other end has not left, nor said goodbye, even if we have not heard it yet."""
+    try:
+        return client.recv(16, socket.MSG_PEEK | socket.MSG_DONTWAIT)[:4].lower() not in {b"", b"quit"}
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
 class _HangUp(Exception):
     """This conversation ends here."""
 
@@ -126,7 +136,7 @@ class FaultySmtp:
                 self.connected_at.append(time.monotonic())
                 number = len(self.connected_at)
                 self._open[number] = client
-                self.most_open = max(self.most_open, len(self._open))
+                self.most_open = max(self.most_open, sum(map(_is_in_use, self._open.values())))
             threading.Thread(target=self._serve, args=(client, number), daemon=True).start()
 
     def _serve(self, client: socket.socket, number: int) -> None:

@@ -20,7 +20,7 @@ def copied(
 ) -> Iterator[tuple[World, int]]:
     """A database restored from a backup made in mid-send, the workers that will run on it; how many connections were
     open when the original died."""
-    smtp.behaviour = Behaviour(latency=0.02)
+    smtp.behaviour = Behaviour(latency=0.1)
     original = World(tmp_path, servers, environment_of(servers, database, tmp_path, EMAIL_URL=smtp.url))
     original.send(addresses(120))
     worker = original.worker()

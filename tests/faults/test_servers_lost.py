@@ -27,7 +27,7 @@ def test_database_stopped_at_once_and_started_loses_nobody(
     world: World, servers: Servers, smtp: FaultySmtp, figures: Figures
 ) -> None:
     assert servers.postgresql is not None
-    smtp.behaviour = Behaviour(latency=0.004)
+    smtp.behaviour = Behaviour(latency=0.016)
     everyone = addresses(either(400, 3000))
     world.send(everyone)
     worker = world.worker()

@@ -42,7 +42,7 @@ def again(world: World, smtp: FaultySmtp, killed_at: float) -> float:
 
 
 def test_children_and_whole_workers_killed_lose_nobody(world: World, smtp: FaultySmtp, figures: Figures) -> None:
-    smtp.behaviour = Behaviour(latency=0.03)
+    smtp.behaviour = Behaviour(latency=0.12)
     kills = either(2, 10)
     everyone = addresses(300 * kills)
     world.send(everyone)
@@ -75,7 +75,7 @@ def test_children_and_whole_workers_killed_lose_nobody(world: World, smtp: Fault
 def test_worker_asked_to_stop_ends_the_message_in_hand_and_gives_the_rest_back(
     world: World, smtp: FaultySmtp, figures: Figures
 ) -> None:
-    smtp.behaviour = Behaviour(latency=0.02)
+    smtp.behaviour = Behaviour(latency=0.1)
     everyone = addresses(150)
     world.send(everyone)
     worker, beat = world.worker(beat=False), world.beat()

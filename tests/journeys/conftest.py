@@ -24,7 +24,8 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 45
+# Costs nothing when what must come comes, and a loaded machine makes it come late.
+PATIENCE = 240
 SECRETARY = "secretaire@syndicat.example.org"
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",

@@ -42,6 +42,7 @@ def test_one_mail_a_week_with_a_copy_to_a_collaborateur(portal: Portal, someone:
     press(secretary, re.compile("[Rr]elancer"))
     secretary.locator("textarea[name=text]").fill(WORDS)
     press(secretary, "Envoyer la relance")
+    secretary.wait_for_url(lambda url: "relance" not in url)
     director.goto("/mon-compte/messages/")
     expect(director.get_by_role("main")).to_contain_text("Au prochain récapitulatif")
     assert not portal.mailbox.to(DIRECTOR, WORDS)
