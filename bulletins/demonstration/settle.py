@@ -18,6 +18,7 @@ MEMBERS_SINCE = datetime.date(2020, 1, 1)
 NEWCOMER_EVERY = 17
 PROFILE = {
     "short_name": "e-mégalis",
+    "establishment": "00013",
     "address": "1, place des Données-Fictives\n35000 Kastell-Bras",
     "phone": "02\u00a099\u00a000\u00a000\u00a000",
     "opening_hours": "de 9\u00a0h à 17\u00a0h",

@@ -11,7 +11,7 @@ from emegalis.lib.slots import gather
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``identity``, ``demonstration``, ``actor``, ``menu`` and ``footer``: each computed only when a template asks."""
+    """``identity``, ``demonstration``, ``actor`` and what menu and foot hold: each computed when a template asks."""
     actor = getattr(request, "actor", None)
 
     def entries(names: list[str]) -> list[Any]:
@@ -24,4 +24,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "menu": SimpleLazyObject(lambda: entries(settings.MENU)),
         "footer": SimpleLazyObject(lambda: entries(settings.FOOTER)),
+        "public": SimpleLazyObject(lambda: gather(settings.PUBLIC_ENTRIES, actor)),
     }

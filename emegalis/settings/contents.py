@@ -27,6 +27,7 @@ HOME_PANELS: list[str] = [
     "bulletins.panels.running_threads",
     "governance.opinions.panels.outcomes",
     "governance.deliberations.panels.viewpoint_outcomes",
+    "governance.deliberations.panels.deliberation_outcomes",
     "governance.strategy.project_panels.asked_of_groups",
     "governance.strategy.project_panels.projects_followed",
     "governance.strategy.panels.proposals_followed",
@@ -43,6 +44,7 @@ SEARCH_SOURCES: list[str] = [
     "governance.opinions.search.reservations",
     "governance.meetings.search.find_meetings",
     "governance.deliberations.search.viewpoints",
+    "governance.deliberations.search.deliberations",
     "bulletins.search.articles",
     "governance.members.search.authorities",
     "governance.members.search.people",
@@ -60,6 +62,7 @@ BLOCKS: dict[str, list[str]] = {
         "governance.strategy.need_blocks.orientation_needs",
         "governance.opinions.blocks.orientation_consultations",
         "governance.meetings.blocks.orientation_meetings",
+        "governance.deliberations.blocks.orientation_deliberations",
         "governance.strategy.project_blocks.orientation_projects",
     ],
     "proposal": [
@@ -68,18 +71,23 @@ BLOCKS: dict[str, list[str]] = {
         "bulletins.blocks.proposal_reply",
     ],
     "project": ["governance.meetings.blocks.project_meetings"],
-    "visibility": [],
+    "visibility": ["governance.deliberations.blocks.authority_outcomes"],
     "referral": ["governance.strategy.need_blocks.referral_course"],
     "need": [
         "governance.strategy.need_blocks.need_orientation",
         "governance.meetings.blocks.need_meetings",
     ],
     "consultation": [],
-    "agenda_item": ["governance.deliberations.blocks.item_voice"],
+    "agenda_item": [
+        "governance.deliberations.blocks.item_voice",
+        "governance.deliberations.blocks.item_deliberations",
+    ],
+    "minutes": ["governance.deliberations.blocks.minutes_viewpoints"],
     "desk": [
         "governance.meetings.blocks.desk_rhythm",
         "governance.opinions.blocks.desk_missing",
         "governance.opinions.blocks.desk_reservations",
+        "governance.deliberations.blocks.desk_deliberations",
         "governance.strategy.blocks.desk_proposals",
         "governance.strategy.blocks.desk_comments",
         "governance.needs.blocks.desk_needs",
@@ -154,10 +162,16 @@ MENU: list[str] = [
     "governance.opinions.menu.consultations_entry",
     "governance.meetings.menu.meetings_entry",
     "governance.deliberations.menu.viewpoints_entry",
+    "governance.deliberations.menu.deliberations_entry",
     "bulletins.menu.bulletins_entry",
 ]
 FOOTER: list[str] = [
     "governance.strategy.menu.plan_entry",
     "governance.members.menu.directory_entries",
     "bulletins.menu.news_entry",
+]
+# What everyone may open without signing in, at the foot of every page.
+PUBLIC_ENTRIES: list[str] = [
+    "governance.deliberations.menu.register_entry",
+    "governance.opendata.menu.open_data_entry",
 ]

@@ -12,3 +12,13 @@ def viewpoints_entry(actor: Actor) -> MenuEntry | None:
     if not can_read_viewpoints(actor):
         return None
     return MenuEntry("Points de vue", reverse("deliberations:viewpoint_list"))
+
+
+def register_entry(actor: Actor | None) -> MenuEntry:
+    """Published acts are for everyone."""
+    return MenuEntry("Délibérations", reverse("deliberations:deliberation_list"))
+
+
+def deliberations_entry(actor: Actor) -> MenuEntry:
+    url = reverse("deliberations:deliberation_list")
+    return MenuEntry("Délibérations", url, covers=url)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from emegalis.lib.french import long_date
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
-from governance.deliberations.models import Carriage, Viewpoint
+from governance.deliberations.models import Carriage, Outcome, Viewpoint
 from governance.meetings.enums import MeetingState
 from governance.members.roles import Actor
 
@@ -60,3 +60,19 @@ def viewpoint_outcomes(actor: Actor) -> Block | None:
 
 def _steps(viewpoint: Viewpoint) -> str:
     return " ".join(f"{carriage.name}\u00a0: {carriage.step_label.lower()}." for carriage in viewpoint.standing)
+
+
+def deliberation_outcomes(actor: Actor) -> Block | None:
+    """« Ce que les assemblées ont décidé »: the last acts that answered one's own direction générale."""
+    if not actor.commission_authorities:
+        return None
+    own = Outcome.objects.published().filter(authority__in=list(actor.holdings)).with_subject()
+    outcomes = list(own.order_by("-deliberation__published_at", "id")[:SHOWN])
+    if not outcomes:
+        return None
+    lines = [
+        BriefLine(o.deliberation.title, o.deliberation.get_absolute_url(), f"{o.label}\u00a0: {o.fate_label.lower()}.")
+        for o in outcomes
+    ]
+    brief = Brief("Ce que les assemblées ont fait de vos avis", lines)
+    return Block("deliberations/_decided.html", {"outcomes": outcomes}, brief=brief)

@@ -56,6 +56,11 @@ def can_be_sent_viewpoints(actor: Actor) -> bool:
     return actor.is_elected
 
 
+def can_read_outcomes(actor: Actor) -> bool:
+    """What became of each opinion: whoever reads them, and who prepares for a direction générale."""
+    return can_read_viewpoints(actor)
+
+
 def can_brief(actor: Actor) -> bool:
     """What to know before deliberating: the élus, the commission and who prepares for it, the secretariat."""
     return can_read_viewpoints(actor)

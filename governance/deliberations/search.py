@@ -1,7 +1,7 @@
 """Viewpoints and deliberations, found among those this person may read."""
 
 from emegalis.lib.slots import SearchHit, SearchSection
-from governance.deliberations.models import Viewpoint
+from governance.deliberations.models import Deliberation, Viewpoint
 from governance.members.roles import Actor
 
 SHOWN = 10
@@ -23,3 +23,22 @@ def viewpoints(actor: Actor, words: str) -> SearchSection | None:
         for viewpoint in found.with_subject().latest_first()[:SHOWN]
     ]
     return SearchSection("Points de vue", hits, total)
+
+
+def deliberations(actor: Actor, words: str) -> SearchSection | None:
+    """Published ones: they are for everyone."""
+    found = Deliberation.objects.published().matching(words)
+    total = found.count()
+    if not total:
+        return None
+    hits = [
+        SearchHit(
+            title=deliberation.title,
+            url=deliberation.get_absolute_url(),
+            label=f"Délibération {deliberation.reference}",
+            excerpt=deliberation.body.name.capitalize(),
+            on=deliberation.adopted_on,
+        )
+        for deliberation in found.register()[:SHOWN]
+    ]
+    return SearchSection("Délibérations", hits, total)

@@ -270,6 +270,7 @@ class SyndicateProfile(models.Model):
 
     authority = models.OneToOneField(Authority, models.PROTECT, related_name="profile", verbose_name="syndicat")
     short_name = models.CharField("nom court", max_length=60)
+    establishment = models.CharField("NIC de l’établissement", max_length=5, blank=True)
     address = models.TextField("adresse postale", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
     opening_hours = models.CharField("horaires du secrétariat", max_length=80, blank=True)
@@ -289,6 +290,11 @@ class SyndicateProfile(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def siret(self) -> str:
+        """SIREN and NIC, fourteen digits; empty until the NIC is known."""
+        return f"{self.authority.siren}{self.establishment}" if self.establishment else ""
 
     @property
     def missing_particulars(self) -> list[str]:

@@ -16,18 +16,20 @@ from bulletins.services.exchanges import reply_to_article
 from bulletins.services.mending import correct_article, withdraw_article
 from bulletins.services.news import propose_news
 from bulletins.writing import ArticleWords
-from governance.deliberations.services import note_spoken
+from governance.deliberations.selectors import subjects_of
+from governance.deliberations.services import draft_deliberation, note_spoken
 from governance.meetings.enums import POLL_PURPOSE, REPLY_PURPOSE
 from governance.meetings.models import Dispatch, Meeting
 from governance.meetings.services import add_agenda_item, add_paper, add_supplementary_item, send_supplement
 from governance.members.corrections import Correction
 from governance.members.enums import CorrectionKind, FileKind
-from governance.members.models import Authority
+from governance.members.models import Authority, SyndicateProfile
 from governance.members.roles import Actor, actor_for
 from governance.members.services.contacts import confirm_contacts
 from governance.members.services.imports import store_batch
 from governance.members.services.sign_in import issue_login_link
 from governance.needs.words import NeedFiles
+from governance.opendata.services import open_calendar_feed
 from governance.opinions.complement import Part, part_as_json
 from governance.opinions.models import SynthesisComplement, Voucher
 from governance.opinions.services import close_consultation, join_attachment
@@ -44,7 +46,14 @@ from governance.strategy.services import (
 )
 from tests.bulletins.factories import make_bulletin, pdf_upload, publish, some_files, write, write_distinct
 from tests.emegalis.outbox.factories import make_failure
-from tests.governance.deliberations.factories import make_carriage, make_sitting, make_viewpoint
+from tests.governance.deliberations.factories import (
+    consulted,
+    first_item,
+    make_carriage,
+    make_published,
+    make_sitting,
+    make_viewpoint,
+)
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, make_poll, moment
 from tests.governance.members.factories import LONG_AGO, MandateFactory
 from tests.governance.needs.making import (
@@ -231,7 +240,25 @@ def of_deliberations(dgs: Person, elected: Person, abers: Authority, secretary: 
     carried, told = make_carriage(passed, elected, by=seat), make_carriage(spoken, elected, by=seat)
     with time_machine.travel(sitting.starts_at + datetime.timedelta(minutes=5), tick=False):
         note_spoken(carriage=told, by=actor_for(elected))
+    orientation = published_version().orientation
+    decided = make_sitting(
+        by=by,
+        items=2,
+        starts_at=moment("2026-12-11 14:00"),
+        with_items=lambda meeting: add_agenda_item(meeting=meeting, title="Guichet", orientation=orientation, by=by),
+    )
+    consulted(orientation, abers, by=by)
+    with time_machine.travel(decided.starts_at + datetime.timedelta(hours=4), tick=False):
+        published = make_published(first_item(decided), by=by)
+        on_orientation = decided.items.get(orientation=orientation)
+        draft = draft_deliberation(item=on_orientation, by=by)
+        subject = subjects_of(draft)[0]
+    SyndicateProfile.objects.update(establishment="00013")
     return {
+        "item of the comité on an orientation": {"item": on_orientation.pk},
+        "deliberation in preparation": {"pk": draft.pk, "key": subject.key},
+        "deliberation published": {"reference": published.reference},
+        "calendar of dgs": {"token": token_of(open_calendar_feed(by=seat)).removesuffix(".ics")},
         "item of the comité": {"item": kept.item_id},
         "viewpoint of dgs": {"pk": kept.pk},
         "viewpoint passed on to élu": {"pk": passed.pk},

@@ -1,5 +1,6 @@
 """What is typed about viewpoints and deliberations."""
 
+from governance.deliberations.forms.deliberations import DeliberationForm, OutcomeForm, RegisterForm, ReviewForm
 from governance.deliberations.forms.viewpoints import (
     AnswerForm,
     ForForm,
@@ -8,4 +9,14 @@ from governance.deliberations.forms.viewpoints import (
     ViewpointForm,
 )
 
-__all__ = ["AnswerForm", "ForForm", "PassOnForm", "SpokenForm", "ViewpointForm"]
+__all__ = [
+    "AnswerForm",
+    "DeliberationForm",
+    "ForForm",
+    "OutcomeForm",
+    "PassOnForm",
+    "RegisterForm",
+    "ReviewForm",
+    "SpokenForm",
+    "ViewpointForm",
+]

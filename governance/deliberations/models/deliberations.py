@@ -44,7 +44,7 @@ class Deliberation(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="deliberations", verbose_name="instance")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="deliberations", verbose_name="point")
     ballot = models.OneToOneField(
-        Ballot, models.PROTECT, related_name="deliberation", null=True, blank=True, verbose_name="scrutin"
+        Ballot, models.SET_NULL, related_name="deliberation", null=True, blank=True, verbose_name="scrutin"
     )
     title = models.CharField("objet", max_length=300)
     text = models.TextField("texte", max_length=LONGEST_TEXT, blank=True)

@@ -9,7 +9,6 @@ from governance.deliberations.services.carriages import (
     take_back_viewpoint,
 )
 from governance.deliberations.services.drafting import (
-    DeliberationWords,
     answer_subject,
     discard_deliberation,
     draft_deliberation,
@@ -21,7 +20,6 @@ from governance.deliberations.services.publishing import publish_deliberation
 from governance.deliberations.services.viewpoints import discard_viewpoint, save_viewpoint, takes_viewpoints
 
 __all__ = [
-    "DeliberationWords",
     "answer_subject",
     "answer_viewpoint",
     "discard_deliberation",

@@ -1,7 +1,5 @@
 """The secretariat prepares a deliberation: its text, its ballot, what becomes of each opinion, the last reading."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,23 +13,10 @@ from governance.deliberations.enums import Fate
 from governance.deliberations.models import Deliberation, Outcome
 from governance.deliberations.selectors import Subject, ballots_of, mark_of, subjects_of
 from governance.deliberations.wording import first_text
+from governance.deliberations.words import DeliberationWords
 from governance.meetings.models import AgendaItem, Ballot
 from governance.members.roles import Actor
 from governance.opinions.services import answer_reservation
-
-
-@dataclass(frozen=True, slots=True)
-class DeliberationWords:
-    """What the form of a deliberation says."""
-
-    title: str
-    text: str
-    matter: str
-    author_name: str
-    author_quality: str
-    budget_year: str = ""
-    budget_name: str = ""
-    decides: bool = False
 
 
 @transaction.atomic

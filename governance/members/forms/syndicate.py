@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from emegalis.lib.forms import PortalModelForm, WrittenByManyMixin
+from governance.members.files.siren import has_luhn_key
 from governance.members.models import SyndicateProfile
 
 
@@ -26,8 +27,8 @@ class ProfileForm(WrittenByManyMixin, PortalModelForm):
     class Meta:
         model = SyndicateProfile
         fields = [
-            "short_name", "address", "phone", "opening_hours", "email", "publication_director", "dpo_name",
-            "dpo_email", "host_name", "host_address", "host_phone", "sender_name", "sender_address",
+            "short_name", "establishment", "address", "phone", "opening_hours", "email", "publication_director",
+            "dpo_name", "dpo_email", "host_name", "host_address", "host_phone", "sender_name", "sender_address",
         ]  # fmt: skip
         widgets = {"address": forms.Textarea({"rows": 3}), "host_address": forms.Textarea({"rows": 3})}
         labels = {
@@ -37,18 +38,27 @@ class ProfileForm(WrittenByManyMixin, PortalModelForm):
             "sender_address": "Adresse électronique de l’expéditeur des courriels",
         }
         help_texts = {
+            "establishment": "Les cinq derniers chiffres du SIRET : les données ouvertes le demandent.",
             "opening_hours": "Par exemple : de 9 h à 17 h.",
             "publication_director": "Nom et qualité, comme ils paraissent dans les mentions légales.",
             "sender_address": "L’adresse d’où partent les courriels du portail.",
         }
 
-    field_order = ["name", "short_name", "siren"]
+    field_order = ["name", "short_name", "siren", "establishment"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(name=self.instance.authority.name, siren=self.instance.authority.siren)
         for field in self.fields.values():
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def clean_establishment(self) -> str:
+        """Fourteen digits with the SIREN, under Luhn's key too (domain.md 3.4)."""
+        typed: str = self.cleaned_data["establishment"].strip()
+        siren = re.sub(r"\D", "", self.data.get(self.add_prefix("siren"), ""))
+        if typed and not (re.fullmatch(r"[0-9]{5}", typed) and has_luhn_key(f"{siren}{typed}")):
+            raise forms.ValidationError("Ces cinq chiffres ne forment pas un SIRET valable avec le SIREN.")
+        return typed
 
     def clean_phone(self) -> str:
         return _phone_number(self.cleaned_data["phone"])
