@@ -1,5 +1,7 @@
 """What becomes of a need: taken up, merged, declined; and subjects referred to the body that treats them."""
 
+import datetime
+
 import pytest
 
 from emegalis.lib.errors import BusinessRuleError
@@ -21,6 +23,7 @@ from tests.governance.needs.making import (
     make_submitted,
     seat_of,
 )
+from tests.governance.strategy.carrying import make_milestone, make_project
 from tests.governance.strategy.factories import AxisFactory, OrientationFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +193,14 @@ def test_resumed_it_leaves_what_another_took_up(advised, set_aside_one, staff):
     move_stage(orientation=set_aside_one, stage=Stage.FRAMING, by=staff)
     assert list(set_aside_one.needs.all()) == []
     assert list(other.needs.all()) == [advised]
+
+
+def test_taken_up_its_page_says_who_acts_now_and_the_next_date(advised, staff, business, signed_in):
+    orientation = OrientationFactory(published=True)
+    take_up_need(need=advised, orientation=orientation, by=staff)
+    soon = staff.day + datetime.timedelta(days=40)
+    make_milestone(make_project(orientation=orientation), title="Premier essai", planned_on=soon)
+    page = signed_in(business).get(advised.get_absolute_url()).content.decode()
+    assert "En ce moment" in page
+    assert "Prochaine date" in page
+    assert "Premier essai" in page
