@@ -98,9 +98,11 @@ def tell_along(story: Story, closed: Consultation, silent: list[Mandate]) -> Non
 
 
 def tell_late(story: Story, closed: Consultation) -> None:
-    """After the closing one more direction générale answers, and the synthesis is completed."""
+    """After the closing one more direction générale answers, if one is left, and the synthesis is completed."""
     given = set(closed.opinions.values_list("authority_id", flat=True))
-    silent = next(mandate for mandate in directors() if mandate.authority_id not in given)
+    silent = next((mandate for mandate in directors() if mandate.authority_id not in given), None)
+    if silent is None:
+        return
     with at(story.calendar.moment(-22, 8, 50)):
         submit_opinion(
             consultation=closed,
