@@ -331,13 +331,28 @@ class ReplyForm(ServiceForm):
     reply = forms.ChoiceField(
         label="Votre réponse", error_messages={"required": "Choisissez une réponse."}, widget=ChoiceCards
     )
+    holder = forms.ChoiceField(label="Pouvoir donné à", required=False)
 
     def __init__(
-        self, data: Any = None, *, convocation: Convocation, substitutes: list[Mandate], first_person: bool
+        self,
+        data: Any = None,
+        *,
+        convocation: Convocation,
+        substitutes: list[Mandate],
+        first_person: bool,
+        holders: list[Convocation] | None = None,
+        held_by: Convocation | None = None,
     ) -> None:
-        super().__init__(data, prefix=f"c{convocation.pk}", initial={"reply": _value(convocation)})
+        initial = {"reply": _value(convocation), "holder": str(held_by.pk) if held_by else ""}
+        super().__init__(data, prefix=f"c{convocation.pk}", initial=initial)
         self.convocation, self.substitutes, self.first_person = convocation, substitutes, first_person
-        choices = reply_choices(convocation, substitutes, first_person=first_person)
+        self.holders = holders or []
+        choices = reply_choices(convocation, substitutes, first_person=first_person, has_holders=bool(self.holders))
+        if self.holders:
+            named = [(str(row.pk), f"{row.name}, {row.authority.short_name}") for row in self.holders]
+            self.fields["holder"].choices = [("", "Choisissez un membre"), *named]  # type: ignore[attr-defined]
+        else:
+            del self.fields["holder"]
         field: Any = self.fields["reply"]
         field.label = "Votre réponse" if first_person else f"Réponse pour {convocation.name}"
         field.choices = [(value, label) for value, label, _ in choices]
@@ -352,7 +367,9 @@ class ReplyForm(ServiceForm):
         """What the service takes."""
         reply, _, mandate = self.cleaned_data["reply"].partition(":")
         substitute = next((m for m in self.substitutes if str(m.pk) == mandate), None)
-        return {"reply": reply, "substitute": substitute}
+        chosen = self.cleaned_data.get("holder", "")
+        holder = next((row for row in self.holders if str(row.pk) == chosen), None)
+        return {"reply": reply, "substitute": substitute, "holder": holder}
 
 
 def _value(convocation: Convocation) -> str:
@@ -362,7 +379,7 @@ def _value(convocation: Convocation) -> str:
 
 
 def reply_choices(
-    convocation: Convocation, substitutes: list[Mandate], *, first_person: bool
+    convocation: Convocation, substitutes: list[Mandate], *, first_person: bool, has_holders: bool = False
 ) -> list[tuple[str, str, str]]:
     """What may be answered at this meeting: value, words, and the substitute's name under them."""
     meeting, choices = convocation.meeting, []
@@ -374,6 +391,9 @@ def reply_choices(
         whose = "Ma suppléante" if mandate.person.civility == Civility.MADAM else "Mon suppléant"
         words = f"{whose} me remplace" if first_person else "Suppléé(e)"
         choices.append((f"{ReplyChoice.SUBSTITUTED.value}:{mandate.pk}", words, mandate.person.full_name))
+    if has_holders:
+        words = "Je donne pouvoir" if first_person else "Représenté(e)"
+        choices.append((ReplyChoice.REPRESENTED.value, words, "à un membre choisi ci-dessous"))
     choices.append((ReplyChoice.EXCUSED.value, _excused(convocation) if first_person else "Excusé(e)", ""))
     return choices
 

@@ -63,7 +63,8 @@ class MeetingQuerySet(models.QuerySet):
         """``convened_count``, ``answer_count`` and ``coming_count``, among those who are counted."""
         convened = Q(convocations__role=Role.CONVENED)
         answered = convened & ~Q(convocations__reply="")
-        coming = answered & ~Q(convocations__reply=ReplyChoice.EXCUSED)
+        away = [ReplyChoice.EXCUSED, ReplyChoice.REPRESENTED]
+        coming = answered & ~Q(convocations__reply__in=away)
         return self.select_related("body").annotate(
             convened_count=models.Count("convocations", filter=convened),
             answer_count=models.Count("convocations", filter=answered),

@@ -35,6 +35,7 @@ _meeting: list[URLPattern | URLResolver] = [
     path("convocation/message/", convocations.convocation_mail, name="convocation_mail"),
     path("convocation/apercu.pdf", convocations.convocation_draft_pdf, name="convocation_draft_pdf"),
     path("convocation.pdf", convocations.convocation_pdf, name="convocation_pdf"),
+    path("dossier.pdf", convocations.meeting_file, name="meeting_file"),
     path("invitation.ics", convocations.invitation_ics, name="invitation_ics"),
     path("reponses/", convocations.reply_list, name="reply_list"),
     path("reponses/nouveaux/", convocations.newcomers_convene, name="newcomers_convene"),

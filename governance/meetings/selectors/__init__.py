@@ -9,6 +9,7 @@ from governance.meetings.selectors.agendas import (
     same_orientation_elsewhere,
 )
 from governance.meetings.selectors.dates import proposed_dates
+from governance.meetings.selectors.pledges import holders_for, pledge_table, pledged_holders
 from governance.meetings.selectors.polls import (
     PollBoard,
     PollGroup,
@@ -60,6 +61,7 @@ __all__ = [
     "current_dispatch",
     "desk_meetings",
     "has_rhythm",
+    "holders_for",
     "last_answer_moment",
     "lost_convocations",
     "newcomers",
@@ -67,6 +69,8 @@ __all__ = [
     "open_polls",
     "orientations_ready_for",
     "others_in_period",
+    "pledge_table",
+    "pledged_holders",
     "poll_board",
     "poll_groups",
     "poll_mails_still_due",

@@ -20,6 +20,7 @@ class Proof:
 
     convocation: Convocation
     delivery: Delivery | None
+    holder_name: str = ""
 
     @property
     def is_accepted(self) -> bool:
@@ -63,7 +64,9 @@ def proofs(meeting: Meeting, dispatch: Dispatch) -> list[Proof]:
     deliveries = Delivery.objects.filter(sending__key=dispatch.sending_key).defer("personal")
     by_key = {delivery.recipient_key: delivery for delivery in deliveries}
     rows = meeting.convocations.with_names()
-    return [Proof(row, by_key.get(row.recipient_key)) for row in rows]
+    held = meeting.proxies.standing().values_list("giver", "holder__name")
+    holders = dict(held)
+    return [Proof(row, by_key.get(row.recipient_key), holders.get(row.pk, "")) for row in rows]
 
 
 def convocations_still_due(deliveries: Iterable[Delivery]) -> set[int]:

@@ -18,6 +18,7 @@ class Turnout:
     substituted: int
     remote: int
     excused: int
+    represented: int
     quorum: Quorum | None
     expected_weight: int
     is_by_voices: bool
@@ -42,7 +43,7 @@ class Turnout:
 
     @property
     def answered(self) -> int:
-        return self.in_room + self.substituted + self.remote + self.excused
+        return self.in_room + self.substituted + self.remote + self.represented + self.excused
 
     @property
     def silent(self) -> int:
@@ -62,19 +63,29 @@ def turnout(meeting: Meeting) -> Turnout:
     rows = list(meeting.convocations.convened().values_list("authority_id", "reply"))
     weights = _weights(meeting, {authority for authority, _ in rows})
     replies = [reply for _, reply in rows]
-    coming = [weights.get(authority, 1) for authority, reply in rows if reply and reply != ReplyChoice.EXCUSED]
+    counted = _counted(meeting.body)
+    coming = [weights.get(authority, 1) for authority, reply in rows if reply in counted]
     total = sum(weights.get(authority, 1) for authority, _ in rows)
     return Turnout(
         members=len(rows),
         in_room=replies.count(ReplyChoice.IN_ROOM),
         substituted=replies.count(ReplyChoice.SUBSTITUTED),
         remote=replies.count(ReplyChoice.REMOTE),
+        represented=replies.count(ReplyChoice.REPRESENTED),
         excused=replies.count(ReplyChoice.EXCUSED),
         quorum=_quorum(meeting.body, total),
         expected_weight=sum(coming),
         is_by_voices=meeting.body.quorum_basis == QuorumBasis.VOICES,
         has_room=bool(meeting.place),
     )
+
+
+def _counted(body: Body) -> set[str]:
+    """Answers that bring a quorum nearer: a proxy does so only where the rules say so."""
+    there = {ReplyChoice.IN_ROOM.value, ReplyChoice.REMOTE.value, ReplyChoice.SUBSTITUTED.value}
+    if body.quorum_basis == QuorumBasis.PRESENT_OR_REPRESENTED:
+        there.add(ReplyChoice.REPRESENTED.value)
+    return there
 
 
 def _quorum(body: Body, total: int) -> Quorum | None:

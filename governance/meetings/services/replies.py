@@ -8,19 +8,37 @@ from django.utils import timezone
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import NBSP
-from governance.meetings.enums import DeliveryMeans, ReplyChoice, Role
-from governance.meetings.models import Convocation, Meeting
-from governance.meetings.selectors import substitutes_for
+from governance.meetings.enums import DeliveryMeans, ProxyOrigin, ReplyChoice, Role
+from governance.meetings.models import Convocation, Meeting, Proxy
+from governance.meetings.proxies import ProxyRefusal
+from governance.meetings.selectors import pledge_table, substitutes_for
+from governance.meetings.services import checks
 from governance.members.models import Mandate
 from governance.members.roles import Actor
 
 
 @transaction.atomic
-def record_reply(*, convocation: Convocation, reply: str, by: Actor, substitute: Mandate | None = None) -> Convocation:
-    """The answer for one authority, changed as often as needed until the meeting begins; says who gave it."""
-    convocation = Convocation.objects.select_related("meeting__body", "person", "authority").get(pk=convocation.pk)
-    meeting = convocation.meeting
+def record_reply(
+    *,
+    convocation: Convocation,
+    reply: str,
+    by: Actor,
+    substitute: Mandate | None = None,
+    holder: Convocation | None = None,
+) -> Convocation:
+    """The answer for one authority, changed as often as needed until the meeting begins; says who gave it.
+
+    Represented: the proxy is held by ``holder``, whom the rules of the body allow. What others gave to whoever will
+    not be there falls, and they are asked again.
+    """
+    meeting = checks.locked(convocation.meeting)
+    convocation = Convocation.objects.select_related("person", "authority").get(pk=convocation.pk)
+    convocation.meeting = meeting
     _check_reply(convocation, meeting, reply, substitute)
+    convocation.proxies_given.filter(ended="", origin=ProxyOrigin.BEFORE).delete()
+    if reply == ReplyChoice.REPRESENTED:
+        _give(convocation, meeting, holder)
+    fallen = _let_fall(convocation) if reply in {ReplyChoice.REPRESENTED, ReplyChoice.EXCUSED} else 0
     convocation.reply = reply
     convocation.substitute = substitute if reply == ReplyChoice.SUBSTITUTED else None
     convocation.substitute_name = convocation.substitute.person.full_name if convocation.substitute else ""
@@ -29,8 +47,31 @@ def record_reply(*, convocation: Convocation, reply: str, by: Actor, substitute:
     convocation.save(
         update_fields=["reply", "substitute", "substitute_name", "replied_at", "replied_by", "replied_by_name"]
     )
-    record(verb="record_reply", subject=convocation, by=by, meeting=meeting.pk, reply=reply)
+    record(verb="record_reply", subject=convocation, by=by, meeting=meeting.pk, reply=reply, fallen=fallen)
     return convocation
+
+
+def _give(giver: Convocation, meeting: Meeting, holder: Convocation | None) -> None:
+    """The proxy is written as received before the meeting; a rule that stands against it says so."""
+    if holder is None or holder.meeting_id != meeting.pk or holder.role != Role.CONVENED:
+        raise BusinessRuleError("Choisissez le membre à qui vous donnez pouvoir.", field="holder")
+    try:
+        pledge_table(meeting, but=giver.pk).give(giver.pk, holder.pk, 0)
+    except ProxyRefusal as refusal:
+        raise BusinessRuleError(str(refusal), field="holder") from refusal
+    Proxy.objects.create(
+        meeting=meeting, giver=giver, holder=holder, origin=ProxyOrigin.BEFORE, recorded_at=timezone.now()
+    )
+
+
+def _let_fall(holder: Convocation) -> int:
+    """Proxies given to whoever will not be there: their givers have to answer again; return how many."""
+    fallen = list(holder.proxies_held.filter(ended="", origin=ProxyOrigin.BEFORE).select_related("giver"))
+    for proxy in fallen:
+        proxy.giver.reply, proxy.giver.replied_at = "", None
+        proxy.giver.save(update_fields=["reply", "replied_at"])
+        proxy.delete()
+    return len(fallen)
 
 
 def _check_reply(convocation: Convocation, meeting: Meeting, reply: str, substitute: Mandate | None) -> None:
@@ -44,8 +85,6 @@ def _check_reply(convocation: Convocation, meeting: Meeting, reply: str, substit
         raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement à distance.", field="reply")
     if reply == ReplyChoice.REMOTE and not meeting.video_link:
         raise BusinessRuleError(f"Cette {meeting.noun} se tient seulement en salle.", field="reply")
-    if reply == ReplyChoice.REPRESENTED:
-        raise BusinessRuleError("Indiquez à qui vous donnez pouvoir.", field="reply")
     if reply == ReplyChoice.SUBSTITUTED and not _may_come(convocation, meeting, substitute):
         raise BusinessRuleError(
             f"Indiquez quel suppléant vient{NBSP}: il doit être désigné pour votre collectivité.", field="reply"

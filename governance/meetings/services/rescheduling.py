@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from emegalis.audit.services import record
 from emegalis.lib.errors import BusinessRuleError
-from governance.meetings.enums import DispatchKind, MeetingState, Role
+from governance.meetings.enums import DispatchKind, MeetingState, ProxyOrigin, Role
 from governance.meetings.models import Convocation, Meeting
 from governance.meetings.notice import reply_day
 from governance.meetings.selectors import seats_called
@@ -72,6 +72,7 @@ def _move_convened(meeting: Meeting, before: datetime.datetime, wording: Wording
 def _called_again(meeting: Meeting, *, ask_again: bool) -> list[Convocation]:
     """Rows of those who sit on the new day; who no longer sits that day stays on the list, uncounted."""
     if ask_again:
+        meeting.proxies.filter(origin=ProxyOrigin.BEFORE).delete()
         meeting.convocations.update(
             reply="", substitute=None, substitute_name="", replied_at=None, replied_by=None, replied_by_name=""
         )

@@ -4,16 +4,16 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
-from emegalis.lib.downloads import file_response
+from emegalis.lib.downloads import file_response, stream_response
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.views.mailbox import PREVIEW_POLICY
 from governance.meetings.enums import Role
-from governance.meetings.forms import ConveneForm, NoteForm, OtherDeliveryForm, ReplyForm
+from governance.meetings.forms import ConveneForm, NoteForm, OtherDeliveryForm
 from governance.meetings.models import Convocation, Dispatch, Meeting
 from governance.meetings.permissions import can_manage_meetings, can_read_papers
 from governance.meetings.preview import draft_letter, draft_pdf, without_sheet
@@ -22,7 +22,6 @@ from governance.meetings.selectors import (
     newcomers,
     proofs,
     seats_called,
-    substitutes_for,
     turnout,
 )
 from governance.meetings.services import (
@@ -31,7 +30,8 @@ from governance.meetings.services import (
     record_other_delivery,
     write_convocation_note,
 )
-from governance.meetings.views.pages import visible_meeting
+from governance.meetings.views.pages import reply_forms, visible_meeting
+from governance.meetings.whole_file import whole_file
 
 
 @http_methods("GET")
@@ -133,6 +133,22 @@ def convocation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @http_methods("GET")
+def meeting_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Convocation and papers in one PDF, for the body and the secretariat; made on demand, one at a time."""
+    meeting = visible_meeting(request, pk)
+    require(can_read_papers(request.actor, meeting))  # type: ignore[attr-defined]
+    if current_dispatch(meeting) is None:
+        raise Http404
+    items = meeting.items.announced().prefetch_related("papers__item").order_by("position", "id")
+    try:
+        with whole_file(meeting, items) as file:
+            return stream_response(file, filename=f"dossier-{meeting.reference}.pdf", content_type="application/pdf")
+    except BusinessRuleError as error:
+        messages.error(request, str(error))
+        return redirect(meeting)
+
+
+@http_methods("GET")
 def invitation_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """The last invitation sent: the meeting for one's calendar, or its cancellation."""
     dispatch = _dispatch(request, pk, cancelled_too=True)
@@ -216,8 +232,7 @@ def _person_page(request: HttpRequest, meeting: Meeting, row: Convocation, form:
     takes_reply = meeting.takes_replies() and row.role == Role.CONVENED
     context: dict[str, Any] = {"meeting": meeting, "row": row, "form": form, "reply_form": None}
     if takes_reply:
-        substitutes = substitutes_for([row], meeting)[row.pk]
-        context["reply_form"] = ReplyForm(convocation=row, substitutes=substitutes, first_person=False)
+        (context["reply_form"],) = reply_forms([row], meeting, person_id=None)
     return render(request, "meetings/convocation_person.html", context)
 
 

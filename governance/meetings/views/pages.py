@@ -17,7 +17,9 @@ from governance.meetings.permissions import can_answer, can_manage_meetings, can
 from governance.meetings.selectors import (
     agenda_for,
     current_dispatch,
+    holders_for,
     open_polls,
+    pledged_holders,
     rhythm_boards,
     rhythm_picture,
     substitutes_for,
@@ -104,15 +106,31 @@ def _item_blocks(actor: Actor, line: Any) -> list[Block]:
 def _reply_forms(actor: Actor, meeting: Meeting, refused: ReplyForm | None) -> list[ReplyForm]:
     """One form per authority this person may answer for (the secretariat answers from its table)."""
     rows = list(meeting.convocations.answerable_by(actor).with_names())
-    substitutes = substitutes_for(rows, meeting) if rows else {}
-    forms = [
-        ReplyForm(convocation=row, substitutes=substitutes[row.pk], first_person=row.person_id == actor.person_id)
-        for row in rows
-    ]
+    forms = reply_forms(rows, meeting, person_id=actor.person_id)
     if refused is None:
         return forms
     kept = [form for form in forms if form.convocation.pk != refused.convocation.pk]
     return [refused, *kept]
+
+
+def reply_forms(
+    rows: list[Convocation], meeting: Meeting, *, person_id: int | None, data: Any = None
+) -> list[ReplyForm]:
+    """A form per convocation, with the substitutes and the members who may hold a proxy."""
+    if not rows:
+        return []
+    substitutes, holders, held = substitutes_for(rows, meeting), holders_for(rows, meeting), pledged_holders(meeting)
+    return [
+        ReplyForm(
+            data,
+            convocation=row,
+            substitutes=substitutes[row.pk],
+            first_person=row.person_id == person_id,
+            holders=holders[row.pk],
+            held_by=held.get(row.pk),
+        )
+        for row in rows
+    ]
 
 
 @http_methods("POST")
@@ -132,11 +150,6 @@ def reply_record(request: HttpRequest, pk: int, convocation: int) -> HttpRespons
 
 def answer(request: HttpRequest, actor: Actor, row: Convocation, meeting: Meeting) -> ReplyForm:
     """Read an answer and record it; what the service refuses stands in the form."""
-    form = ReplyForm(
-        request.POST,
-        convocation=row,
-        substitutes=substitutes_for([row], meeting)[row.pk],
-        first_person=row.person_id == actor.person_id,
-    )
+    (form,) = reply_forms([row], meeting, person_id=actor.person_id, data=request.POST)
     form.run(lambda: record_reply(convocation=row, by=actor, **form.verb()))
     return form

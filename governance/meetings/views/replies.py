@@ -1,7 +1,5 @@
 """Answering by the personal link of a mail, without signing in. A GET, by a mail scanner too, answers nothing."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +10,7 @@ from governance.meetings.agenda import timed
 from governance.meetings.enums import REPLY_PURPOSE
 from governance.meetings.forms import ReplyForm
 from governance.meetings.models import Convocation, Meeting
-from governance.meetings.selectors import substitutes_for
-from governance.meetings.views.pages import answer
+from governance.meetings.views.pages import answer, reply_forms
 from governance.meetings.wording import the_authority
 from governance.members.roles import Actor, actor_for
 from governance.people.models import PrivateLink
@@ -77,15 +74,8 @@ def _page(
 
 
 def _forms(link: PrivateLink, rows: list[Convocation], meeting: Meeting, refused: ReplyForm | None) -> list[ReplyForm]:
-    substitutes = substitutes_for(rows, meeting)
-    forms: list[Any] = []
-    for row in rows:
-        if refused is not None and refused.convocation.pk == row.pk:
-            forms.append(refused)
-        else:
-            first = row.person_id == link.person_id
-            forms.append(ReplyForm(convocation=row, substitutes=substitutes[row.pk], first_person=first))
-    return forms
+    forms = reply_forms(rows, meeting, person_id=link.person_id)
+    return [refused if refused and refused.prefix == form.prefix else form for form in forms]
 
 
 def _ended(request: HttpRequest, token: str) -> HttpResponse:
