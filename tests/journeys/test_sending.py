@@ -35,16 +35,16 @@ def test_everything_that_failed_is_tried_again_once_the_servers_are_healed(
     plain.goto(secretary.url)
     main = plain.get_by_role("main")
     eventually(lambda: _shows(plain, REFUSALS.values()), "the words of both servers")
-    expect(main).to_contain_text("Refusé")
+    expect(main).to_contain_text("Échec définitif")
     expect(main).to_contain_text("À retenter")
     assert not failing.to(REFUSED, f"{number} –") and not failing.to(PUT_OFF, f"{number} –")
 
-    failing.refusals.clear()
     press(plain, "Tout réessayer")
     for label in ("Les échecs définitifs", "Ceux qui attendent leur prochain essai"):
         expect(plain.get_by_role("checkbox", name=re.compile(re.escape(label)))).to_be_checked()
+    failing.refusals.clear()
     press(plain, "Réessayer")
-    expect(main).to_contain_text(re.compile(r"2\smessages repartent"))
+    expect(main).to_contain_text(re.compile(r"messages? repart"))  # the one put off may be on its way by itself
     for address in REFUSALS:
         failing.wait_for(address, f"{number} –")
         assert len(failing.to(address, f"{number} –")) == 1
