@@ -97,12 +97,12 @@ def tell_along(story: Story, closed: Consultation, silent: list[Mandate]) -> Non
         )
 
 
-def tell_late(story: Story, closed: Consultation) -> None:
-    """After the closing one more direction générale answers, if one is left, and the synthesis is completed."""
+def tell_late(story: Story, closed: Consultation) -> bool:
+    """After the closing one more direction générale answers, if one is left; return whether it did."""
     given = set(closed.opinions.values_list("authority_id", flat=True))
     silent = next((mandate for mandate in directors() if mandate.authority_id not in given), None)
     if silent is None:
-        return
+        return False
     with at(story.calendar.moment(-22, 8, 50)):
         submit_opinion(
             consultation=closed,
@@ -111,6 +111,7 @@ def tell_late(story: Story, closed: Consultation) -> None:
             by=actor_for(silent.person),
         )
         make_due_receipts()
+    return True
 
 
 def tell_complement(story: Story, closed: Consultation) -> None:

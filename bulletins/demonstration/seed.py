@@ -75,9 +75,10 @@ def _tell(story: Story) -> str:
     tell_first_round(story, orientations)
     closed = tell_closed_consultation(story, orientations, partial(tell_along, story))
     tell_first_digests(story, closed=closed)
-    tell_late(story, closed)
+    is_late_one = tell_late(story, closed)
     tell_reservations(story, closed)
-    tell_complement(story, closed)
+    if is_late_one:
+        tell_complement(story, closed)
     tell_withdrawn(story, orientations)
     current = tell_current_consultation(story, orientations)
     proposals = tell_proposals(story)

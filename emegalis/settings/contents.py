@@ -13,6 +13,7 @@ HOME_PANELS: list[str] = [
     "governance.deliberations.panels.viewpoints_received",
     "governance.meetings.panels.unanswered_polls",
     "governance.needs.panels.needs_waiting",
+    "governance.needs.panels.referrals_waiting",
     "governance.strategy.panels.drafts_to_submit",
     "governance.strategy.project_panels.words_to_give",
     "governance.strategy.project_panels.prepared_words",

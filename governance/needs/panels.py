@@ -9,7 +9,7 @@ from emegalis.lib.french import PARIS
 from emegalis.lib.slots import Block, Brief, BriefLine, Call
 from governance.members.enums import BodyKind
 from governance.members.roles import Actor
-from governance.needs.models import Need
+from governance.needs.models import Need, Referral
 from governance.needs.permissions import can_read_needs, it_mandate
 from governance.needs.querysets import NeedQuerySet
 from governance.needs.selectors import NeedRow, rows_of
@@ -76,6 +76,30 @@ def _call(row: NeedRow, actor: Actor) -> Call | None:
         action_label=label,
         action_url=reverse(page, args=[row.need.pk]) if page else row.need.get_absolute_url(),
         due=_end_of(row.where.due) if row.where.due else None,
+        due_is_day=True,
+    )
+
+
+def referrals_waiting(actor: Actor) -> list[Call]:
+    """What other bodies put before the one that this person leads, and that has no answer; the secretariat finds it on
+    its desk."""
+    led = [body.pk for body in actor.bodies if actor.leads(body.pk)]
+    if not led or actor.is_staff:
+        return []
+    waiting = Referral.objects.visible_to(actor).waiting().answered_here().put_to(led).with_bodies()
+    return [_referral_call(referral) for referral in waiting[:SHOWN]]
+
+
+def _referral_call(referral: Referral) -> Call:
+    return Call(
+        state="Saisine à traiter",
+        icon="flag",
+        context=f"{referral.from_body.name[:1].upper()}{referral.from_body.name[1:]}",
+        title=referral.title,
+        text=referral.question or "Une autre instance vous en saisit, et attend votre réponse.",
+        action_label="Lire et répondre",
+        action_url=referral.get_absolute_url(),
+        due=_end_of(referral.next_date) if referral.next_date else None,
         due_is_day=True,
     )
 

@@ -181,5 +181,8 @@ class ReferralQuerySet(models.QuerySet):
         """Those that no floor above treats."""
         return self.filter(treated_path="")
 
+    def put_to(self, bodies: Iterable[int]) -> "ReferralQuerySet":
+        return self.filter(to_body__in=list(bodies))
+
     def with_bodies(self) -> "ReferralQuerySet":
         return self.select_related("from_body", "to_body", "authority", "person", "need")

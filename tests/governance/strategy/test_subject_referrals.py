@@ -11,6 +11,7 @@ from governance.members.roles import actor_for
 from governance.needs.blocks import desk_needs
 from governance.needs.enums import NeedMail, ReferralState
 from governance.needs.models import Referral
+from governance.needs.panels import referrals_waiting
 from governance.needs.services import answer_referral
 from governance.strategy.blocks import desk_proposals
 from governance.strategy.enums import Origin, ProposalState
@@ -211,3 +212,12 @@ def test_a_past_date_is_refused(business):
 
 def test_titular_is_not_needed_to_read_it(referral, menez):
     assert Proposal.objects.visible_to(titular_of(menez)).exists()
+
+
+def test_whoever_leads_the_body_is_asked_on_the_front_page(business, it_head, secretary):
+    refer_to_body(
+        mandate=seat_of(business), subject=Subject.FEASIBILITY, title="Un coffre", text="Deux.", question="Faisable ?",
+        by=actor_for(business),
+    )  # fmt: skip
+    assert [call.title for call in referrals_waiting(actor_for(it_head))] == ["Un coffre"]
+    assert referrals_waiting(actor_for(business)) == referrals_waiting(actor_for(secretary)) == []
