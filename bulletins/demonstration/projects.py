@@ -92,7 +92,7 @@ def _hear(story: Story, orientation: Orientation) -> None:
             starts_at=starts,
             ends_at=starts + datetime.timedelta(hours=2),
             place=PLACE,
-            second_in_semester=True,
+            second_in_period=True,
             by=story.secretary,
         )
         add_orientation(meeting=meeting, orientation=orientation, by=story.secretary)

@@ -146,6 +146,8 @@ OUTBOX_KINDS: list[str] = [
     "governance.meetings.kinds.POLL",
     "governance.meetings.kinds.POLL_REMINDER",
     "governance.meetings.kinds.POLL_CLOSED",
+    "governance.meetings.kinds.GUEST",
+    "governance.meetings.kinds.GUEST_CANCELLED",
     "bulletins.kinds.BULLETIN",
     "bulletins.kinds.OPPOSITION_LINK",
     "bulletins.kinds.PROOF",

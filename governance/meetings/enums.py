@@ -4,7 +4,7 @@ from django.db import models
 CONVOCATION_MAIL = "convocation"
 CANCELLATION_MAIL = "meeting_cancelled"
 POLL_MAIL, POLL_REMINDER_MAIL, POLL_CLOSED_MAIL = "date_poll", "date_poll_reminder", "date_poll_closed"
-GUEST_MAIL = "guest_invitation"
+GUEST_MAIL, GUEST_CANCELLED_MAIL = "guest_invitation", "guest_cancelled"
 # What a personal link of a poll is for: saying which dates suit without signing in.
 POLL_PURPOSE = "date_poll"
 # What a personal link of a convocation is for: answering without signing in.

@@ -4,6 +4,8 @@ from emegalis.outbox.letters import Kind, Moment
 from governance.meetings.enums import (
     CANCELLATION_MAIL,
     CONVOCATION_MAIL,
+    GUEST_CANCELLED_MAIL,
+    GUEST_MAIL,
     POLL_CLOSED_MAIL,
     POLL_MAIL,
     POLL_REMINDER_MAIL,
@@ -48,4 +50,22 @@ POLL_CLOSED = Kind(
     can_manage="governance.meetings.permissions.can_manage_meetings",
     moment=Moment.AT_ONCE,
     purpose="Quand une date est retenue après un sondage, ou que le sondage est abandonné.",
+)
+GUEST = Kind(
+    name=GUEST_MAIL,
+    label="Invitation d’une personne extérieure",
+    still_due="governance.meetings.selectors.guest_invitations_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand une personne extérieure est invitée à être entendue.",
+    reaches="governance.meetings.permissions.can_manage_meetings",
+)
+GUEST_CANCELLED = Kind(
+    name=GUEST_CANCELLED_MAIL,
+    label="Invitation retirée",
+    still_due="governance.meetings.selectors.guest_cancellations_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand une personne extérieure n’est plus attendue.",
+    reaches="governance.meetings.permissions.can_manage_meetings",
 )

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from governance.meetings.views import agenda, convocations, pages, polls, proposals, replies, scheduling, supplements
+from governance.meetings.views import (
+    agenda,
+    convocations,
+    guests,
+    pages,
+    polls,
+    proposals,
+    replies,
+    scheduling,
+    supplements,
+)
 
 app_name = "meetings"
 
@@ -22,6 +32,9 @@ _meeting: list[URLPattern | URLResolver] = [
     path("annuler/", scheduling.meeting_cancel, name="meeting_cancel"),
     path("tenue/", scheduling.meeting_held, name="meeting_held"),
     path("ordre-du-jour/", include(_agenda)),
+    path("invites/", guests.guest_list, name="guest_list"),
+    path("invites/ajouter/", guests.guest_add, name="guest_add"),
+    path("invites/<int:guest>/retirer/", guests.guest_withdraw, name="guest_withdraw"),
     path("complement/", supplements.supplement_build, name="supplement_build"),
     path("complement/ajouter/", supplements.supplement_item_add, name="supplement_item_add"),
     path("complement/envoyer/", supplements.supplement_send, name="supplement_send"),
@@ -41,6 +54,7 @@ _meeting: list[URLPattern | URLResolver] = [
     path("reponses/nouveaux/", convocations.newcomers_convene, name="newcomers_convene"),
     path("reponses/<int:convocation>/", convocations.convocation_person, name="convocation_person"),
     path("reponses/<int:convocation>/repondre/", pages.reply_record, name="reply_record"),
+    path("reponses/<int:convocation>/exemplaire.pdf", convocations.convocation_copy, name="convocation_copy"),
     path("reponses/<int:convocation>/remise/", convocations.other_delivery_record, name="other_delivery_record"),
 ]
 _poll: list[URLPattern | URLResolver] = [
@@ -56,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/nouvelle/", scheduling.meeting_schedule, name="meeting_schedule"),
     path("reunions/reponse/<str:token>/", replies.reply_by_link, name="reply_by_link"),
     path("reunions/reponse/<str:token>/<int:convocation>/", replies.reply_by_link_record, name="reply_by_link_record"),
+    path("reunions/papier/", guests.paper_wish, name="paper_wish"),
+    path("reunions/invitation/<str:token>/", guests.guest_page, name="guest_page"),
+    path("reunions/invitation/<str:token>/<int:paper>/", guests.guest_paper, name="guest_paper"),
     path("reunions/sondages/nouveau/", polls.poll_open, name="poll_open"),
     path("reunions/sondages/<int:pk>/", include(_poll)),
     path("reunions/dates/<str:token>/", polls.poll_by_link, name="poll_by_link"),

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 import pikepdf
 
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import file_size, long_date
-from emegalis.lib.pdf import Layout, pdf_html
+from emegalis.lib.pdf import Layout, html_to_pdf, pdf_html
 from governance.meetings.enums import DispatchKind
-from governance.meetings.models import AgendaItem, Dispatch, Meeting, Paper
+from governance.meetings.models import AgendaItem, Convocation, Dispatch, Meeting, Paper
 from governance.meetings.wording import of_the_body
 
 MOST_BYTES, MOST_PAGES = 40_000_000, 1_200
@@ -79,6 +79,20 @@ def _made(meeting: Meeting, items: list[AgendaItem], most: int) -> IO[bytes]:
     return file
 
 
+def printed_copy(row: Convocation, meeting: Meeting, dispatch: Dispatch) -> bytes:
+    """The convocation as it was sent, under a sheet addressed to one person."""
+    context = {"row": row, "meeting": meeting, "dispatch": dispatch, "of_the_body": of_the_body(meeting.body)}
+    cover = pdf_html("meetings/pdf/copy.html", context, title=f"Convocation – exemplaire de {row.name}")
+    content = BytesIO()
+    with ExitStack() as opened, pikepdf.new() as whole:
+        joined = _Joined(whole, opened)
+        joined.add("Adresse", joined.open(BytesIO(html_to_pdf(cover))))
+        joined.add("Convocation", joined.open(BytesIO(bytes(dispatch.pdf or b""))))
+        joined.finish(f"Convocation – exemplaire de {row.name}")
+        whole.save(content)
+    return content.getvalue()
+
+
 def chosen(items: list[AgendaItem], *, most: int = MOST_BYTES) -> Contents:
     """Papers in the order of the agenda, as long as they fit."""
     contents, weight, pages = Contents(), 0, 0
@@ -100,7 +114,7 @@ def chosen(items: list[AgendaItem], *, most: int = MOST_BYTES) -> Contents:
 def _page_count(paper: Paper) -> int:
     """0 when the file is missing, asks for a password or is no sound PDF."""
     try:
-        with paper.file.open("rb") as file, pikepdf.open(file) as pdf:
+        with paper.file.open("rb") as file, pikepdf.open(cast("BinaryIO", file)) as pdf:
             return len(pdf.pages)
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, OSError, ValueError):
         return 0

@@ -20,7 +20,8 @@ from governance.deliberations.selectors import subjects_of
 from governance.deliberations.services import draft_deliberation, note_spoken
 from governance.meetings.enums import POLL_PURPOSE, REPLY_PURPOSE
 from governance.meetings.models import Dispatch, Meeting
-from governance.meetings.services import add_agenda_item, add_paper, add_supplementary_item, send_supplement
+from governance.meetings.selectors import guest_token
+from governance.meetings.services import add_agenda_item, add_guest, add_paper, add_supplementary_item, send_supplement
 from governance.members.corrections import Correction
 from governance.members.enums import CorrectionKind, FileKind
 from governance.members.models import Authority, SyndicateProfile
@@ -210,7 +211,11 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
     asked = people.issue_private_link(
         person=dgs, purpose=POLL_PURPOSE, target="/", expires_at=timezone.now() + SOON, about=poll
     )
+    guest = add_guest(meeting=convened, name="Mme Jeanne Riou", quality="Cnil", address="riou@example.org", by=by)
+    heard = convened.items.first()
+    read = add_paper(item=heard, title="Étude", upload=SimpleUploadedFile("etude.pdf", TINY_PDF), by=by)
     return {
+        "invitation of a guest": {"token": guest_token(guest), "paper": read.pk},
         "poll of dates": {
             "pk": poll.pk,
             "option": poll.options.first().pk,
@@ -220,6 +225,7 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
         "meeting convened": {
             "pk": convened.pk,
             "item": convened.items.first().pk,
+            "guest": guest.pk,
             "supplement": _supplement(convened, by).supplement,
             "convocation": convened.convocations.get(person=dgs).pk,
             "token": token_of(reply),

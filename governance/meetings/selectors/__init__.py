@@ -9,6 +9,14 @@ from governance.meetings.selectors.agendas import (
     same_orientation_elsewhere,
 )
 from governance.meetings.selectors.dates import proposed_dates
+from governance.meetings.selectors.guests import (
+    GuestVisit,
+    guest_cancellations_still_due,
+    guest_invitations_still_due,
+    guest_of,
+    guest_token,
+    guest_visit,
+)
 from governance.meetings.selectors.pledges import holders_for, pledge_table, pledged_holders
 from governance.meetings.selectors.polls import (
     PollBoard,
@@ -41,12 +49,13 @@ from governance.meetings.selectors.rhythms import (
     rhythm_boards,
     rhythm_picture,
 )
-from governance.meetings.selectors.seats import SeatCalled, newcomers, seats_called, substitutes_for
+from governance.meetings.selectors.seats import SeatCalled, newcomers, paper_wish_of, seats_called, substitutes_for
 from governance.meetings.selectors.turnout import Turnout, turnout
 
 __all__ = [
     "AgendaLine",
     "DeskMeeting",
+    "GuestVisit",
     "PollBoard",
     "PollGroup",
     "Proof",
@@ -60,6 +69,11 @@ __all__ = [
     "convocations_still_due",
     "current_dispatch",
     "desk_meetings",
+    "guest_cancellations_still_due",
+    "guest_invitations_still_due",
+    "guest_of",
+    "guest_token",
+    "guest_visit",
     "has_rhythm",
     "holders_for",
     "last_answer_moment",
@@ -69,6 +83,7 @@ __all__ = [
     "open_polls",
     "orientations_ready_for",
     "others_in_period",
+    "paper_wish_of",
     "pledge_table",
     "pledged_holders",
     "poll_board",

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from governance.meetings.enums import Role
-from governance.meetings.models import Convocation, Meeting
+from governance.meetings.models import Convocation, Meeting, PaperWish
 from governance.members.enums import Seat
 from governance.members.models import Body, Mandate
+from governance.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,7 @@ def substitutes_for(convocations: Iterable[Convocation], meeting: Meeting) -> di
         row.pk: [m for m in mandates if m.authority_id == row.authority_id and m.person_id != row.person_id]
         for row in rows
     }
+
+
+def paper_wish_of(person: Person | None) -> PaperWish | None:
+    return PaperWish.objects.filter(person=person).first() if person else None

@@ -13,6 +13,7 @@ from governance.meetings.notice import reply_day
 from governance.meetings.selectors import SeatCalled, current_dispatch, newcomers, seats_called
 from governance.meetings.services import checks
 from governance.meetings.services.dispatching import Wording, freeze, send, write_convocations
+from governance.meetings.services.guests import invite_guests
 from governance.members.models import Body
 from governance.members.roles import Actor
 
@@ -46,6 +47,7 @@ def convene_meeting(*, meeting: Meeting, note: str, by: Actor, urgency_reason: s
     dispatch = freeze(meeting, DispatchKind.CONVOCATION, Wording(note.strip(), "", urgency_reason), by)
     convocations = write_convocations(meeting, seats)
     sent = send(meeting, dispatch, convocations, by)
+    invite_guests(meeting, by)
     record(
         verb="convene_meeting", subject=meeting, by=by, dispatch=dispatch.pk, sha256=dispatch.sha256, sent=sent,
         convened=sum(row.role == Role.CONVENED for row in convocations),

@@ -21,7 +21,7 @@ from governance.meetings.enums import (
 )
 from governance.meetings.invitation import Invitation, cancellation_ics, request_ics
 from governance.meetings.letters import letter_for
-from governance.meetings.models import Convocation, Dispatch, Meeting
+from governance.meetings.models import Convocation, Dispatch, Meeting, PaperWish
 from governance.meetings.pdf import convocation_pdf, supplement_pdf
 from governance.meetings.selectors import SeatCalled
 from governance.members.roles import Actor
@@ -98,12 +98,13 @@ def invitation(meeting: Meeting, stamp: datetime.datetime) -> Invitation:
 def write_convocations(meeting: Meeting, seats: Iterable[SeatCalled]) -> list[Convocation]:
     """One row per person called, under the name and function of the day; asked again, the same rows."""
     known = {row.mandate_id: row for row in meeting.convocations.all()}
-    fresh = [_convocation(meeting, seat) for seat in seats if seat.mandate.pk not in known]
+    wishes = dict(PaperWish.objects.values_list("person", "address"))
+    fresh = [_convocation(meeting, seat, wishes) for seat in seats if seat.mandate.pk not in known]
     Convocation.objects.bulk_create(fresh)
     return list(meeting.convocations.with_names())
 
 
-def _convocation(meeting: Meeting, seat: SeatCalled) -> Convocation:
+def _convocation(meeting: Meeting, seat: SeatCalled, wishes: Mapping[int, str]) -> Convocation:
     mandate = seat.mandate
     return Convocation(
         meeting=meeting,
@@ -114,6 +115,7 @@ def _convocation(meeting: Meeting, seat: SeatCalled) -> Convocation:
         name=mandate.person.formal_name,
         address=mandate.person.email or "",
         mandate_label=mandate.label,
+        paper_address=wishes.get(mandate.person_id, ""),
     )
 
 

@@ -13,6 +13,7 @@ from governance.meetings.notice import reply_day
 from governance.meetings.selectors import seats_called
 from governance.meetings.services import checks
 from governance.meetings.services.dispatching import Wording, freeze, send, write_convocations
+from governance.meetings.services.guests import invite_guests, uninvite_guests
 from governance.meetings.services.outcomes import tell_off_agenda
 from governance.meetings.services.scheduling import meeting_search_text
 from governance.members.roles import Actor
@@ -67,6 +68,7 @@ def _move_convened(meeting: Meeting, before: datetime.datetime, wording: Wording
     meeting.sequence += 1
     dispatch = freeze(meeting, DispatchKind.CHANGE, wording, by)
     send(meeting, dispatch, _called_again(meeting, ask_again=has_other_day), by)
+    invite_guests(meeting, by)
 
 
 def _called_again(meeting: Meeting, *, ask_again: bool) -> list[Convocation]:
@@ -99,6 +101,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     if was_convened:
         dispatch = freeze(meeting, DispatchKind.CANCELLATION, Wording(reason=reason.strip()), by)
         send(meeting, dispatch, meeting.convocations.with_names(), by)
+        uninvite_guests(meeting, by)
     for proposal in Proposal.objects.filter(agenda_items__meeting=meeting).order_by("agenda_items__position"):
         tell_off_agenda(proposal, meeting, by=by)
     record(verb="cancel_meeting", subject=meeting, by=by, was_convened=was_convened, sequence=meeting.sequence)

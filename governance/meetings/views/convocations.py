@@ -31,7 +31,7 @@ from governance.meetings.services import (
     write_convocation_note,
 )
 from governance.meetings.views.pages import reply_forms, visible_meeting
-from governance.meetings.whole_file import whole_file
+from governance.meetings.whole_file import printed_copy, whole_file
 
 
 @http_methods("GET")
@@ -234,6 +234,19 @@ def _person_page(request: HttpRequest, meeting: Meeting, row: Convocation, form:
     if takes_reply:
         (context["reply_form"],) = reply_forms([row], meeting, person_id=None)
     return render(request, "meetings/convocation_person.html", context)
+
+
+@http_methods("GET")
+@allowed(can_manage_meetings)
+def convocation_copy(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
+    """One copy to print for one person: a sheet with their address, then the convocation as it was sent."""
+    meeting = _convened(request, pk)
+    row, dispatch = _row(meeting, convocation), current_dispatch(meeting)
+    if dispatch is None:
+        raise Http404
+    content = printed_copy(row, meeting, dispatch)
+    name = f"convocation-{meeting.reference}-{row.pk}.pdf"
+    return file_response(content, filename=name, content_type="application/pdf", inline=True)
 
 
 @http_methods("POST")
