@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 
 
@@ -10,6 +12,13 @@ class AuthorityKind(models.TextChoices):
     COMMUNITY = "community", "communauté de communes"
     COMMUNE = "commune", "commune"
     SYNDICATE = "syndicate", "syndicat mixte"
+
+    def words(self, count: int) -> str:
+        """« région » for one or none, « communautés d’agglomération » for several."""
+        if count < 2:
+            return str(self.label)
+        head, *rest = re.split("(?= d’| de )", str(self.label), maxsplit=1)
+        return " ".join(f"{word}s" for word in head.split()) + "".join(rest)
 
 
 class BodyKind(models.TextChoices):

@@ -76,6 +76,11 @@ class Share:
     members: int
     counts: dict[str, int]
 
+    @property
+    def title(self) -> str:
+        """The label, in the plural when it is a kind of authority that several members are of."""
+        return AuthorityKind(self.code).words(self.members) if self.code in AuthorityKind.values else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

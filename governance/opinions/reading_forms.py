@@ -38,7 +38,7 @@ class RowFilterForm(PortalForm):
         fields["college"].choices = [("", "Tous"), *((share.code, share.label) for share in figures.colleges)]
         fields["nature"].choices = [
             ("", "Toutes"),
-            *((share.code, share.label.capitalize()) for share in figures.kinds),
+            *((share.code, share.title.capitalize()) for share in figures.kinds),
         ]
 
     @property

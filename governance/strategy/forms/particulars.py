@@ -104,7 +104,9 @@ class KeyDatesField(LinesField):
 
 
 class YearsField(LinesField):
-    """A figure for each year, each year once."""
+    """A figure for each year, each year once; a plan of six years is seen whole."""
+
+    widget = forms.Textarea(attrs={"rows": 7})
 
     def read(self, text: str) -> tuple[Any, ...]:
         entries = sorted(super().read(text), key=lambda entry: entry.year)

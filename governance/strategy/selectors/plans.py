@@ -76,7 +76,7 @@ def acceptances_by_kind(rows: Iterable[MemberAcceptance]) -> list[KindAcceptance
     held = list(rows)
     kinds = [(kind, [row for row in held if row.authority.kind == kind]) for kind in AuthorityKind]
     return [
-        KindAcceptance(kind.label, sum(row.acceptance is not None for row in of_kind), len(of_kind))
+        KindAcceptance(kind.words(len(of_kind)), sum(row.acceptance is not None for row in of_kind), len(of_kind))
         for kind, of_kind in kinds
         if of_kind
     ]

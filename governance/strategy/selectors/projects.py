@@ -93,7 +93,7 @@ def parts_by_kind(project: Project, *, on: datetime.date) -> list[KindParts]:
         if authority.pk in spoken:
             counted[authority.kind][spoken[authority.pk].part] += 1
     sizes = Counter(authority.kind for authority in members)
-    return [KindParts(kind.label, sizes[kind], dict(counted[kind])) for kind in KINDS if kind in counted]
+    return [KindParts(kind.words(sizes[kind]), sizes[kind], dict(counted[kind])) for kind in KINDS if kind in counted]
 
 
 def spoken_parts(project: Project, authorities: Iterable[Authority], *, on: datetime.date) -> dict[int, Participation]:

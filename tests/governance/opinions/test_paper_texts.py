@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emegalis.lib.typeset import SANS, width_of
+from governance.members.enums import AuthorityKind
 from governance.opinions import facts
 from governance.opinions.content import DraftText, ReservationText
 from governance.opinions.extract import ROW, extract, shortened, size_of, written
@@ -84,3 +85,9 @@ def test_parts_hold_every_answer_once_by_stance():
     assert sorted(lines) == sorted(line_of(row) for row in rows if row.reference)
     assert [sum(len(g.lines) for c in part for g in c.groups) for part in parts[:2]] == [5, 7]
     assert [college.is_continued for part in parts for college in part].count(False) == 2
+
+
+def test_a_kind_of_authority_is_in_the_plural_for_several():
+    assert AuthorityKind.AGGLOMERATION.words(2) == "communautés d’agglomération"
+    assert AuthorityKind.URBAN_COMMUNITY.words(3) == "communautés urbaines"
+    assert AuthorityKind.COMMUNITY.words(1) == "communauté de communes"
