@@ -75,14 +75,23 @@ def tell_first_round(story: Story, orientations: dict[int, Orientation]) -> None
 
 
 def tell_along(story: Story, closed: Consultation, silent: list[Mandate]) -> None:
-    """During the second round: an opinion by post, a deadline put off."""
-    by_post, *_ = silent
+    """During the second round: an opinion by post, if someone is left to write, and a deadline put off."""
+    for by_post in silent[:1]:
+        _receive_by_post(story, closed, by_post)
+    with at(story.calendar.moment(-31, 10, 5)):
+        reason = _entry(CLOSED)["first"]["extended"]
+        extend_consultation(
+            consultation=closed, closes_at=story.calendar.moment(-25, 18), reason=reason, by=story.secretary
+        )
+
+
+def _receive_by_post(story: Story, closed: Consultation, mandate: Mandate) -> None:
     texts = content()["opinions"]
     letter = _paper("Courrier de la direction générale", ["Avis favorable.", texts["reasons"][2]])
     with at(story.calendar.moment(-33, 16, 20)):
         record_opinion(
             consultation=closed,
-            mandate=by_post,
+            mandate=mandate,
             content=OpinionContent(stance=Stance.FAVOURABLE, reasons=texts["reasons"][2]),
             channel=Channel.PAPER,
             received_at=story.calendar.moment(-34, 9, 15),
@@ -90,11 +99,6 @@ def tell_along(story: Story, closed: Consultation, silent: list[Mandate]) -> Non
             by=story.secretary,
         )
         make_due_receipts()
-    with at(story.calendar.moment(-31, 10, 5)):
-        reason = _entry(CLOSED)["first"]["extended"]
-        extend_consultation(
-            consultation=closed, closes_at=story.calendar.moment(-25, 18), reason=reason, by=story.secretary
-        )
 
 
 def tell_late(story: Story, closed: Consultation) -> bool:
