@@ -23,6 +23,8 @@ from governance.meetings.services import cancel_meeting, move_meeting
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.opinions.services import withdraw_consultation
+from governance.strategy.enums import Stage
+from governance.strategy.models import Orientation
 from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
 from tests.governance.meetings.factories import make_meeting, moment
 from tests.governance.members.factories import MandateFactory
@@ -110,7 +112,9 @@ def test_an_orientation_not_yet_open_to_all_readers_is_found(issue):
 
 
 def test_a_project_of_an_orientation_not_yet_open_to_all_readers_is_found(issue):
-    write(issue, "Impulsion", project=make_project(orientation=OrientationFactory()))
+    hidden = make_project(title="Un projet en suspens")
+    Orientation.objects.filter(pk=hidden.orientation_id).update(stage=Stage.IMPULSE)
+    write(issue, "Impulsion", project=hidden)
     write(issue, "Cadrage", project=make_project())
     assert "un projet que tous ses lecteurs ne peuvent pas encore lire" in only(issue).text
 
