@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from bulletins.contents import MOST_PAGES
-from bulletins.dead_links import LED_TO, DeadLink, LinkInspector
+from bulletins.dead_links import DeadLink, LinkInspector
 from bulletins.leads import due_day
 from bulletins.length import distinct_pages, page_count
 from bulletins.models import Article, Bulletin, CheckAcceptance
@@ -25,7 +25,6 @@ from emegalis.outbox.models import AddressFailure
 from governance.members.models import Mandate
 
 NAMES_SHOWN = 40
-NAMED = {"orientation": "une orientation", "project": "un projet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +154,16 @@ def _links(bulletin: Bulletin, articles: list[Article], audience: Audience, on: 
     inspector = LinkInspector(audience, on)
     for dead in inspector.dead_links([bulletin.editorial]):
         yield Check(f"link:{_short(dead.address)}:editorial", _said("L’éditorial", dead))
-    closed = {name: inspector.closed(name, articles) for name in LED_TO}
+    closed = inspector.closed_orientations(articles)
     for article in articles:
         title = f"«{NBSP}{article.title}{NBSP}»"
         for dead in inspector.dead_links([article.text], article):
             key = f"link:{_short(dead.address)}:article:{article.pk}"
             yield Check(key, _said(title, dead), article_id=article.pk)
-        for name in (name for name, found in closed.items() if article.pk in found):
-            text = f"{title} conduit à {NAMED[name]} que tous ses lecteurs ne peuvent pas encore lire."
-            key, detail = f"{name}:article:{article.pk}", (getattr(article, f"{name}_id"),)
-            yield Check(key, text, article_id=article.pk, detail=detail)
+        if article.pk in closed:
+            text = f"{title} conduit à une orientation que tous ses lecteurs ne peuvent pas encore lire."
+            key = f"orientation:article:{article.pk}"
+            yield Check(key, text, article_id=article.pk, detail=(article.orientation_id,))
 
 
 def _short(address: str) -> str:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from bulletins.models import Article
 from bulletins.selectors.audience import Addressee, Audience
@@ -15,12 +14,11 @@ from emegalis.lib.visits import own_path, page_at, status_for
 from governance.members.enums import BodyKind
 from governance.members.models import Mandate
 from governance.members.roles import Actor
-from governance.strategy.models import Orientation, Project
+from governance.strategy.models import Orientation
 
 _HREF = re.compile(r'href="([^"]*)"')
 ALIKE = 2  # readers asked for each body: two of different authorities, since a page may be one authority's own
 REFUSED = 400
-LED_TO: dict[str, Any] = {"orientation": Orientation, "project": Project}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +56,18 @@ class LinkInspector:
             elif refused := [one for one in sample if self._status(path, actors[one.person_id]) >= REFUSED]:
                 yield DeadLink(address, () if len(refused) == len(sample) else _bodies(refused))
 
-    def closed(self, name: str, articles: Iterable[Article]) -> set[int]:
-        """The articles (ids) that lead to an object (``orientation``, ``project``) not yet open to all their readers;
-        a query a kind of body."""
-        leading = {article: pk for article in articles if (pk := getattr(article, f"{name}_id"))}
+    def closed_orientations(self, articles: Iterable[Article]) -> set[int]:
+        """The articles (ids) that lead to an orientation not yet open to all their readers; a query a kind of body."""
+        leading = [article for article in articles if article.orientation_id]
         if not leading:
             return set()
         one_of_each = {one.body_kind: one for one in self._readers}
-        wanted, actors = set(leading.values()), self._meet(one_of_each.values())
-        hidden = {kind: wanted - _visible(name, wanted, actors[one.person_id]) for kind, one in one_of_each.items()}
+        wanted, actors = {article.orientation_id for article in leading}, self._meet(one_of_each.values())
+        hidden = {kind: wanted - _visible(wanted, actors[one.person_id]) for kind, one in one_of_each.items()}
         return {
             article.pk
-            for article, pk in leading.items()
-            if any(pk in hidden[one.body_kind] for one in self._readers if _reads(one, article))
+            for article in leading
+            if any(article.orientation_id in hidden[one.body_kind] for one in self._readers if _reads(one, article))
         }
 
     def _sample(self, article: Article | None) -> list[Addressee]:
@@ -101,8 +98,8 @@ class LinkInspector:
         return self._answers[asked]
 
 
-def _visible(name: str, wanted: Collection[int], actor: Actor) -> set[int]:
-    return set(LED_TO[name].objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+def _visible(wanted: Collection[int | None], actor: Actor) -> set[int]:
+    return set(Orientation.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _reads(reader: Addressee, article: Article | None) -> bool:

@@ -23,13 +23,10 @@ from governance.meetings.services import cancel_meeting, move_meeting
 from governance.members.models import Mandate
 from governance.members.roles import actor_for
 from governance.opinions.services import withdraw_consultation
-from governance.strategy.enums import Stage
-from governance.strategy.models import Orientation
 from tests.bulletins.factories import make_bulletin, publish, write, write_distinct
 from tests.governance.meetings.factories import make_meeting, moment
 from tests.governance.members.factories import MandateFactory
 from tests.governance.opinions.factories import give_opinion, make_consultation
-from tests.governance.strategy.carrying import make_project
 from tests.governance.strategy.factories import OrientationFactory
 
 DAY = datetime.timedelta(days=1)
@@ -109,14 +106,6 @@ def test_an_orientation_not_yet_open_to_all_readers_is_found(issue):
     write(issue, "Impulsion", orientation=OrientationFactory())
     write(issue, "Cadrage", orientation=OrientationFactory(published=True))
     assert "que tous ses lecteurs ne peuvent pas encore lire" in only(issue).text
-
-
-def test_a_project_of_an_orientation_not_yet_open_to_all_readers_is_found(issue):
-    hidden = make_project(title="Un projet en suspens")
-    Orientation.objects.filter(pk=hidden.orientation_id).update(stage=Stage.IMPULSE)
-    write(issue, "Impulsion", project=hidden)
-    write(issue, "Cadrage", project=make_project())
-    assert "un projet que tous ses lecteurs ne peuvent pas encore lire" in only(issue).text
 
 
 def test_a_consultation_closed_or_withdrawn_is_found(issue, by, abers):
