@@ -20,7 +20,6 @@ from governance.meetings.services import (
     add_orientation,
     convene_meeting,
     lay_usual_agenda,
-    record_meeting_held,
     record_reply,
     schedule_meeting,
 )
@@ -290,8 +289,7 @@ def _prepare_draft(story: Story, consultation: Consultation) -> None:
 
 
 def tell_meetings(story: Story, orientations: dict[int, Orientation], put_more: Callable[[Meeting], None]) -> Meeting:
-    """The commission met in the last semester, and is convened for this one; ``put_more`` adds to its agenda."""
-    _tell_past_meeting(story)
+    """The commission is convened for this semester; ``put_more`` adds to its agenda."""
     starts = story.calendar.moment(21, 9, 30)
     with at(story.calendar.moment(-4, 11)):
         meeting = schedule_meeting(
@@ -312,29 +310,6 @@ def tell_meetings(story: Story, orientations: dict[int, Orientation], put_more: 
         )
     _tell_replies(story, meeting)
     return meeting
-
-
-def _tell_past_meeting(story: Story) -> None:
-    """In the semester before: half a year earlier, with a report."""
-    starts = story.calendar.moment(21 - 183, 9, 30)
-    with at(starts - datetime.timedelta(days=30)):
-        meeting = schedule_meeting(
-            body=Body.objects.commission(),
-            starts_at=starts,
-            ends_at=starts + datetime.timedelta(hours=2, minutes=30),
-            place=PLACE,
-            second_in_period=True,
-            by=story.secretary,
-        )
-        lay_usual_agenda(meeting=meeting, by=story.secretary)
-        convene_meeting(meeting=meeting, note="", by=story.secretary)
-    with at(starts + datetime.timedelta(days=2)):
-        record_meeting_held(
-            meeting=meeting,
-            report="La commission a fait le point sur le plan stratégique et souhaité être saisie du délégué partagé "
-            "à la protection des données et de la cybersécurité de proximité avant la fin de l’année.",
-            by=story.secretary,
-        )
 
 
 def _tell_replies(story: Story, meeting: Meeting) -> None:

@@ -7,8 +7,9 @@ from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
 from bulletins.demonstration.history import PLACE, Story, directors
+from bulletins.demonstration.minutes import held, put_before_members
 from emegalis.lib.semesters import Semester
-from governance.meetings.services import add_orientation, convene_meeting, record_meeting_held, schedule_meeting
+from governance.meetings.services import add_orientation, convene_meeting, schedule_meeting
 from governance.members.enums import Stance
 from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
@@ -97,9 +98,7 @@ def _hear(story: Story, orientation: Orientation) -> None:
         )
         add_orientation(meeting=meeting, orientation=orientation, by=story.secretary)
         convene_meeting(meeting=meeting, note="", by=story.secretary)
-    with at(starts + datetime.timedelta(days=1)):
-        report = "La commission a débattu de l’archivage électronique, à partir des avis des directions générales."
-        record_meeting_held(meeting=meeting, report=report, by=story.secretary)
+    put_before_members(story, held(story, meeting), after=1, corrections=15)
 
 
 def _tell(story: Story, orientation: Orientation, entry: dict[str, Any]) -> None:

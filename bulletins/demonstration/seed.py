@@ -25,6 +25,7 @@ from bulletins.demonstration.messages import (
     tell_first_digests,
     tell_last_digests,
 )
+from bulletins.demonstration.minutes import tell_meetings_gone_by
 from bulletins.demonstration.needs import tell_needs
 from bulletins.demonstration.projects import tell_projects
 from bulletins.demonstration.proposals import put_on_agenda, tell_proposals
@@ -86,6 +87,7 @@ def _tell(story: Story) -> str:
     tell_projects(story, orientations)
     tell_comments(story, orientations)
     tell_contacts(story)
+    tell_meetings_gone_by(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     tell_poll(story)
     ready = tell_bulletins(story, current=current, meeting=meeting)

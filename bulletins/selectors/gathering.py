@@ -56,10 +56,14 @@ def untold_consultations(*, at: datetime.datetime) -> "QuerySet[Consultation]":
 
 
 def untold_meetings(*, at: datetime.datetime) -> "QuerySet[Meeting]":
-    """Those convened that no issue announced, and those held of late whose report none told."""
+    """Those convened that no issue announced, and those held of late whose minutes, before the members, none told."""
     since = at - datetime.timedelta(days=REMEMBERED_DAYS)
     convened = Q(state=MeetingState.CONVENED, starts_at__gt=at) & ~_told("meeting")
-    held = Q(state=MeetingState.HELD, ends_at__gte=since) & ~Q(report="") & ~_told("meeting", after="ends_at")
+    held = (
+        Q(state=MeetingState.HELD, ends_at__gte=since)
+        & Q(minutes__submitted_at__isnull=False)
+        & ~_told("meeting", after="ends_at")
+    )
     return Meeting.objects.select_related("body").filter(convened | held).order_by("starts_at", "pk")
 
 

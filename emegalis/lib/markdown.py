@@ -1,10 +1,12 @@
 """Texts written in the portal: stored as Markdown, shown as the small, clean HTML that pages, mails and PDFs share."""
 
+from dataclasses import dataclass
 from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from emegalis.lib.french import typographic
 
@@ -60,3 +62,56 @@ def render(source: str) -> SafeString:
 def plain(source: str) -> str:
     """The words alone, for summaries, mails in text and search."""
     return " ".join(unescape(nh3.clean(_PARSER.render(source), tags=set())).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a line, in bold or not."""
+
+    text: str
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One piece of a text for documents that are not HTML: ``kind`` is paragraph, point, heading or table."""
+
+    kind: str
+    runs: tuple[Run, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def flow(source: str) -> list[Flow]:
+    """The same text, piece by piece; the first row of a table is its head."""
+    out: list[Flow] = []
+    rows: list[list[str]] = []
+    depth, cell, is_heading = 0, False, False
+    for token in _PARSER.parse(source):
+        if token.type in {"list_item_open", "list_item_close"}:
+            depth += token.nesting
+        elif token.type in {"heading_open", "heading_close"}:
+            is_heading = token.nesting == 1
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type in {"th_open", "td_open"}:
+            cell = True
+        elif token.type == "table_close":
+            out.append(Flow("table", rows=tuple(map(tuple, rows))))
+            rows, cell = [], False
+        elif token.type == "inline" and cell:
+            rows[-1].append("".join(run.text for run in _runs(token)))
+        elif token.type == "inline":
+            out.append(Flow("heading" if is_heading else "point" if depth else "paragraph", _runs(token)))
+    return out
+
+
+def _runs(inline: Token) -> tuple[Run, ...]:
+    runs, strong = [], 0
+    for token in inline.children or []:
+        if token.type in {"strong_open", "strong_close"}:
+            strong += token.nesting
+        elif token.type in {"softbreak", "hardbreak"}:
+            runs.append(Run(" ", bool(strong)))
+        elif token.content:
+            runs.append(Run(token.content, bool(strong)))
+    return tuple(runs)

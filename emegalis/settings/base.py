@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "send scheduled bulletins": {"task": "bulletins.tasks.send_due", **EVERY_TEN_SECONDS},
     "remind evaluations": {"task": "governance.strategy.tasks.remind_evaluations_task", "schedule": 86_400.0},
+    "remind follow-ups": {"task": "governance.meetings.tasks.remind_follow_ups_task", "schedule": 86_400.0},
     "remind contacts": {"task": "governance.members.tasks.remind_contacts_task", "schedule": 86_400.0},
     "forget ended access": {"task": "governance.members.tasks.forget_ended_access_task", "schedule": 86_400.0},
     "seal the journal": {"task": "emegalis.audit.tasks.seal_task", **EVERY_TEN_SECONDS},

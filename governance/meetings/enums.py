@@ -7,6 +7,9 @@ POLL_MAIL, POLL_REMINDER_MAIL, POLL_CLOSED_MAIL = "date_poll", "date_poll_remind
 GUEST_MAIL, GUEST_CANCELLED_MAIL = "guest_invitation", "guest_cancelled"
 # What a personal link of a poll is for: saying which dates suit without signing in.
 POLL_PURPOSE = "date_poll"
+MINUTES_SUBMITTED_MAIL = "minutes_submitted"
+CORRECTION_ANSWERED_MAIL = "minutes_correction"
+FOLLOW_UP_MAIL = "follow_up_reminder"
 # What a personal link of a convocation is for: answering without signing in.
 REPLY_PURPOSE = "convocation_reply"
 

@@ -187,18 +187,6 @@ class MeetingCancelForm(ServiceForm):
             self.fields["reason"].help_text = "Il figure dans le message envoyé à chaque membre."
 
 
-class ReportForm(ServiceForm):
-    """The few lines kept of a meeting that took place."""
-
-    report = forms.CharField(
-        label="Compte rendu",
-        max_length=20_000,
-        required=False,
-        widget=MarkdownTextarea,
-        help_text="Ce qui s’est dit et ce qui suit, point par point. Il se lit sur la page de la réunion.",
-    )
-
-
 class AgendaItemForm(WrittenByManyMixin, ServiceMixin, PortalModelForm):
     """One item; what it points at is chosen among what the secretariat may read."""
 

@@ -180,12 +180,18 @@ class MinutesQuerySet(models.QuerySet):
     def awaiting_approval(self) -> "MinutesQuerySet":
         return self.filter(state=MinutesState.SUBMITTED)
 
+    def on_no_agenda(self, *, at: datetime.datetime) -> "MinutesQuerySet":
+        """Their approval stands on no agenda to come: never put on one, or that one was cancelled or is over."""
+        gone = Q(approval_item__meeting__state=MeetingState.CANCELLED) | Q(approval_item__meeting__ends_at__lt=at)
+        return self.filter(Q(approval_item=None) | gone)
+
     def of_body(self, body: "Body") -> "MinutesQuerySet":
         return self.filter(meeting__body=body)
 
     def light(self) -> "MinutesQuerySet":
-        """Without the bytes of their documents."""
-        return self.select_related("meeting__body").defer("pdf", "public_pdf")
+        """Without the bytes of their documents, with the meetings they name."""
+        related = ("meeting__body", "approved_in__body", "approval_item__meeting__body")
+        return self.select_related(*related).defer("pdf", "public_pdf")
 
 
 class MinutesSectionQuerySet(models.QuerySet):
@@ -235,6 +241,13 @@ class FollowUpQuerySet(models.QuerySet):
 
     def of_body(self, body: "Body") -> "FollowUpQuerySet":
         return self.filter(item__meeting__body=body)
+
+    def matching(self, words: str) -> "FollowUpQuerySet":
+        """Those that say every word, or name whoever does it."""
+        query = self
+        for stem in stems(words):
+            query = query.filter(search_text__contains=f" {stem}")
+        return query
 
     def by_date(self) -> "FollowUpQuerySet":
         """The nearest due first, those without a date last; everything a line shows comes along."""

@@ -2,8 +2,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from governance.meetings.views import (
     agenda,
+    approvals,
     convocations,
+    corrections,
+    examined,
+    followups,
     guests,
+    minutes,
     pages,
     polls,
     proposals,
@@ -26,6 +31,26 @@ _agenda = [
     path("<int:item>/retirer/", agenda.agenda_item_remove, name="agenda_item_remove"),
     path("<int:item>/pieces/", agenda.paper_add, name="paper_add"),
 ]
+_minutes = [
+    path("", minutes.minutes_detail, name="minutes_detail"),
+    path("commencer/", minutes.minutes_begin, name="minutes_begin"),
+    path("soumettre/", minutes.minutes_submit, name="minutes_submit"),
+    path("approuver/", approvals.minutes_approve, name="minutes_approve"),
+    path("exemplaire-signe/", approvals.minutes_sign, name="minutes_sign"),
+    path("publier/", approvals.minutes_publish, name="minutes_publish"),
+    path("parties/<int:section>/", minutes.minutes_section, name="minutes_section"),
+    path("parties/<int:section>/actualiser/", minutes.minutes_section_renew, name="minutes_section_renew"),
+    path("parties/<int:section>/corriger/", corrections.correction_ask, name="correction_ask"),
+    path("parties/<int:section>/suites/", followups.follow_up_add, name="follow_up_add"),
+    path("corrections/<int:correction>/", corrections.correction_answer, name="correction_answer"),
+]
+_follow_up = [
+    path("", followups.follow_up_detail, name="follow_up_detail"),
+    path("faite/", followups.follow_up_done, name="follow_up_done"),
+    path("reporter/", followups.follow_up_put_off, name="follow_up_put_off"),
+    path("reprendre/", followups.follow_up_reopen, name="follow_up_reopen"),
+    path("retirer/", followups.follow_up_remove, name="follow_up_remove"),
+]
 _meeting: list[URLPattern | URLResolver] = [
     path("", pages.meeting_detail, name="meeting_detail"),
     path("deplacer/", scheduling.meeting_move, name="meeting_move"),
@@ -42,6 +67,14 @@ _meeting: list[URLPattern | URLResolver] = [
     path("complement-<int:supplement>.pdf", supplements.supplement_pdf, name="supplement_pdf"),
     path("pieces/<int:paper>/", agenda.paper_detail, name="paper_detail"),
     path("pieces/<int:paper>/retirer/", agenda.paper_remove, name="paper_remove"),
+    path("compte-rendu/", include(_minutes)),
+    path("compte-rendu.odt", minutes.minutes_odt_file, name="minutes_odt"),
+    path("compte-rendu.pdf", approvals.minutes_pdf_file, name="minutes_pdf"),
+    path("compte-rendu-signe.pdf", approvals.minutes_signed_file, name="minutes_signed"),
+    path("proces-verbal-publie.pdf", approvals.minutes_published, name="minutes_published"),
+    path("deliberations-examinees/", examined.examined_list, name="examined_list"),
+    path("deliberations-examinees/publier/", examined.examined_list_publish, name="examined_list_publish"),
+    path("deliberations-examinees.pdf", examined.examined_list_pdf, name="examined_list_pdf"),
     path("convocation/", convocations.convocation_preview, name="convocation_preview"),
     path("convocation/mot/", convocations.convocation_note, name="convocation_note"),
     path("convocation/envoyer/", convocations.convocation_send, name="convocation_send"),
@@ -78,4 +111,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/dates/<str:token>/", polls.poll_by_link, name="poll_by_link"),
     path("reunions/dates/<str:token>/<int:invitation>/", polls.poll_by_link_answer, name="poll_by_link_answer"),
     path("reunions/<int:pk>/", include(_meeting)),
+    path("suites/", followups.follow_up_list, name="follow_up_list"),
+    path("suites/<int:pk>/", include(_follow_up)),
 ]

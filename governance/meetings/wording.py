@@ -8,20 +8,21 @@ from governance.people.models import Person
 
 def the_body(body: Body) -> str:
     """« la commission d’orientation stratégique », « le bureau »."""
-    return f"{'la' if _is_feminine(body) else 'le'} {body.name}"
+    return f"{'la' if is_feminine(body) else 'le'} {body.name}"
 
 
 def of_the_body(body: Body) -> str:
     """« de la commission d’orientation stratégique », « du bureau »."""
-    return f"de la {body.name}" if _is_feminine(body) else f"du {body.name}"
+    return f"de la {body.name}" if is_feminine(body) else f"du {body.name}"
 
 
 def to_the_body(body: Body) -> str:
     """« à la commission d’orientation stratégique », « au bureau »."""
-    return f"à la {body.name}" if _is_feminine(body) else f"au {body.name}"
+    return f"à la {body.name}" if is_feminine(body) else f"au {body.name}"
 
 
-def _is_feminine(body: Body) -> bool:
+def is_feminine(body: Body) -> bool:
+    """« la commission », « le bureau »: what agrees with it."""
     return body.name.lower().startswith("commission")
 
 

@@ -5,6 +5,7 @@ import time_machine
 from django.test import Client
 
 from tests.architecture import access_world as world
+from tests.architecture.access_minutes import of_minutes
 from tests.governance.meetings.conftest import NOW
 
 ROLES = [
@@ -29,6 +30,7 @@ def objects(dgs, substitute, preparer, other_dgs, elected, it_head, business, ab
             | world.of_strategy(abers, secretary, elected)
             | world.of_meetings(dgs, secretary)
             | world.of_deliberations(dgs, elected, abers, secretary)
+            | of_minutes(dgs, it_head, secretary)
             | world.of_bulletins(dgs, abers, secretary)
         )
 

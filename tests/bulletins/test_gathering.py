@@ -14,7 +14,14 @@ from bulletins.services.gathering import add_gathered, create_from_gathered
 from bulletins.services.news import propose_news
 from bulletins.writing import Choice
 from emegalis.lib.errors import BusinessRuleError
-from governance.meetings.services import add_agenda_item, convene_meeting, record_meeting_held
+from governance.meetings.services import (
+    add_agenda_item,
+    begin_minutes,
+    convene_meeting,
+    record_meeting_held,
+    submit_minutes,
+    write_section,
+)
 from governance.members.models import Body
 from governance.members.roles import actor_for
 from governance.opinions.services import close_consultation
@@ -87,10 +94,14 @@ def test_what_a_consultation_gave_is_news_once_it_is_closed(by, consultation, qu
         assert untold() == []
 
 
-def test_a_report_is_news_and_a_meeting_without_report_is_not(by, meeting):
+def test_minutes_are_news_once_before_the_members(by, meeting):
     with time_machine.travel(moment("2027-01-13 10:00"), tick=False):
+        record_meeting_held(meeting=meeting, by=by)
+        minutes = begin_minutes(meeting=meeting, by=by)
+        for section in minutes.sections.exclude(item=None):
+            write_section(section=section, text="Il a été question du plan.", seen=None, by=by)
         assert untold() == []
-        record_meeting_held(meeting=meeting, report="Il a été question du plan.", by=by)
+        submit_minutes(minutes=minutes, corrections_by=datetime.date(2027, 1, 31), by=by)
         assert untold() == [meeting]
 
 

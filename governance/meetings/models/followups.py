@@ -29,6 +29,7 @@ class FollowUp(models.Model):
     created_at = models.DateTimeField("noté le")
     done_at = models.DateTimeField("fait le", null=True, blank=True)
     done_by_name = models.CharField("dit fait par", max_length=210, blank=True)
+    search_text = models.TextField("texte de recherche", editable=False, default="")
     reminded_before_on = models.DateField("rappelé avant l’échéance le", null=True, blank=True)
     reminded_after_on = models.DateField("rappelé après l’échéance le", null=True, blank=True)
 

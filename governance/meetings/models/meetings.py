@@ -39,7 +39,6 @@ class Meeting(models.Model):
     reply_by = models.DateField("réponse attendue le", null=True, blank=True)
     convened_at = models.DateTimeField("convoquée le", null=True, blank=True)
     cancelled_reason = models.TextField("motif de l’annulation", max_length=1000, blank=True)
-    report = models.TextField("compte rendu", max_length=20000, blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     chair = models.ForeignKey(
@@ -124,6 +123,12 @@ class Meeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.state == MeetingState.HELD
+
+    @property
+    def took_place(self) -> bool:
+        """Convened, and opened by the secretary or begun by the clock: there is something to write down."""
+        was_called = self.state in {MeetingState.CONVENED, MeetingState.HELD}
+        return was_called and (self.opened_at is not None or self.has_begun())
 
     def has_begun(self, *, at: datetime.datetime | None = None) -> bool:
         return self.starts_at <= (at or timezone.now())

@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from governance.meetings.agenda import timed
 from governance.meetings.enums import MeetingState
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, Meeting, Minutes
 from governance.meetings.querysets import bodies_of
 from governance.members.models import Body
 from governance.members.roles import Actor
@@ -130,12 +130,18 @@ class AgendaLine:
         return self.consultation is not None and self.consultation.state == ConsultationState.CLOSED
 
 
+def _approvals() -> Prefetch:
+    """The minutes that an item approves, without their documents."""
+    return Prefetch("approves", Minutes.objects.light())
+
+
 def agenda_for(meeting: Meeting, actor: Actor) -> list[AgendaLine]:
     """The agenda, its hours, and the consultation each orientation went through; papers come with it.
 
     What a supplementary agenda not yet sent adds is for the secretariat alone.
     """
-    rows = meeting.items.select_related("orientation").prefetch_related("papers").order_by("position", "id")
+    rows = meeting.items.select_related("orientation").order_by("position", "id")
+    rows = rows.prefetch_related("papers", _approvals())
     items = list(rows if actor.is_staff else rows.announced())
     insider = actor.is_staff or meeting.body_id in bodies_of(actor)
     known = _Known.of(meeting, actor, items)

@@ -125,12 +125,24 @@ def add_proposal(
 @transaction.atomic
 def lay_usual_agenda(*, meeting: Meeting, by: Actor) -> list[AgendaItem]:
     """The lines that come back at each meeting of the commission, on an agenda that is still empty."""
-    if meeting.items.exists():
+    if meeting.items.filter(approves=None).exists():
         raise BusinessRuleError("L’ordre du jour est déjà commencé.")
+    # The minutes that await their approval are already there, under their own date.
+    lines = agenda.USUAL[1:] if meeting.items.exists() else agenda.USUAL
     return [
         add_agenda_item(meeting=meeting, title=line.title, kind=line.kind, minutes=line.minutes, by=by)
-        for line in agenda.USUAL
+        for line in lines
     ]
+
+
+@transaction.atomic
+def put_first(*, meeting: Meeting, title: str, kind: str, minutes: int, by: Actor) -> AgendaItem:
+    """One more item, before all others."""
+    item = add_agenda_item(meeting=meeting, title=title, kind=kind, minutes=minutes, by=by)
+    order = _order(meeting)
+    _number([item.pk, *(pk for pk in order if pk != item.pk)])
+    item.position = 1
+    return item
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from governance.meetings.enums import MeetingState
 from governance.meetings.models import Meeting
 from governance.meetings.notice import NoticeRule
 from governance.meetings.services import checks
+from governance.meetings.services.approvals import put_waiting_approvals
 from governance.members.models import Body
 from governance.members.roles import Actor
 
@@ -45,6 +46,7 @@ def schedule_meeting(
     meeting.search_text = meeting_search_text(meeting)
     meeting.save()
     record(verb="schedule_meeting", subject=meeting, by=by, body=body.pk, day=meeting.day.isoformat())
+    put_waiting_approvals(meeting=meeting, by=by)
     return meeting
 
 
@@ -56,16 +58,16 @@ def meeting_search_text(meeting: Meeting) -> str:
 
 
 @transaction.atomic
-def record_meeting_held(*, meeting: Meeting, report: str, by: Actor) -> Meeting:
-    """A convened meeting took place; its report, if any, is read by the body and whoever reads its agenda."""
+def record_meeting_held(*, meeting: Meeting, by: Actor) -> Meeting:
+    """A convened meeting took place: its semester counts it. What was said is kept in its minutes."""
     meeting = checks.locked(meeting)
     if meeting.state not in {MeetingState.CONVENED, MeetingState.HELD}:
         raise BusinessRuleError(f"Seule une {meeting.noun} convoquée peut être dite tenue.")
     if not meeting.has_begun(at=timezone.now()):
         raise BusinessRuleError(f"Cette {meeting.noun} n’a pas encore commencé.")
-    meeting.state, meeting.report = MeetingState.HELD, report.strip()
-    meeting.save(update_fields=["state", "report"])
-    record(verb="record_meeting_held", subject=meeting, by=by, has_report=bool(meeting.report))
+    meeting.state = MeetingState.HELD
+    meeting.save(update_fields=["state"])
+    record(verb="record_meeting_held", subject=meeting, by=by)
     return meeting
 
 

@@ -1,5 +1,6 @@
 """Building the agenda: one address, one intention."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
-from governance.meetings.agenda import USUAL, total_minutes
+from governance.meetings.agenda import USUAL, UsualItem, total_minutes
 from governance.meetings.forms import AgendaItemEditForm, AgendaItemForm, AgendaOrderForm, AngleForm, PaperForm
 from governance.meetings.models import AgendaItem, Meeting, Paper
 from governance.meetings.permissions import can_manage_meetings
@@ -50,12 +51,19 @@ def _page(request: HttpRequest, meeting: Meeting, form: AgendaItemForm) -> HttpR
             "lines": lines,
             "form": form,
             "ready": orientations_ready_for(meeting) if meeting.is_prepared else [],
-            "usual": USUAL if meeting.is_prepared and meeting.body.is_commission and not lines else (),
+            "usual": _usual(meeting) if meeting.is_prepared and meeting.body.is_commission else (),
             "planned": planned,
             "available": available,
             "overrun": max(0, planned - available),
         },
     )
+
+
+def _usual(meeting: Meeting) -> Sequence[UsualItem]:
+    """What may be laid on an agenda where nothing stands but approvals; those come first under their own date."""
+    if meeting.items.filter(approves=None).exists():
+        return ()
+    return USUAL[1:] if meeting.items.exists() else USUAL
 
 
 @http_methods("POST")

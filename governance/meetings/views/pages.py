@@ -26,6 +26,8 @@ from governance.meetings.selectors import (
     supplements_sent,
     turnout,
 )
+from governance.meetings.selectors.followups import open_before
+from governance.meetings.selectors.minutes import may_begin_minutes, minutes_of, minutes_read
 from governance.meetings.services import record_reply
 from governance.meetings.wording import the_authority
 from governance.members.models import Body
@@ -41,13 +43,15 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     if body:
         meetings = meetings.of_body(body)
     now = timezone.now()
+    past = page_of(meetings.past(at=now), request)
     return render(
         request,
         "meetings/meeting_list.html",
         {
             "form": form,
             "upcoming": list(meetings.upcoming(at=now)),
-            "past": page_of(meetings.past(at=now), request),
+            "past": past,
+            "read": minutes_read(past, actor),
             "rhythm": rhythm_picture(Body.objects.commission(), today=actor.day),
             "others": [board for board in rhythm_boards(today=actor.day) if not board.body.is_commission],
             "polls": open_polls(actor),
@@ -84,6 +88,9 @@ def detail_page(request: HttpRequest, meeting: Meeting, *, refused: ReplyForm | 
             "lines": [{"line": line, "blocks": _item_blocks(actor, line)} for line in lines],
             "is_insider": is_insider,
             "is_staff": is_staff,
+            "minutes": minutes_of(meeting, actor),
+            "may_begin_minutes": is_staff and may_begin_minutes(meeting),
+            "open_follow_ups": open_before(meeting, actor) if not meeting.has_begun() else [],
             "replies": replies,
             "several_replies": len(replies) > 1,
             "build_url": reverse("meetings:agenda_build", args=[meeting.pk]),

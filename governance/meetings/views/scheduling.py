@@ -18,7 +18,7 @@ from governance.meetings.forms import (
     MeetingMoveForm,
     MeetingScheduleForm,
     PresetForm,
-    ReportForm,
+    ServiceForm,
     meeting_bodies,
 )
 from governance.meetings.models import Meeting
@@ -149,9 +149,9 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_held(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     meeting = visible_meeting(request, pk)
-    form = ReportForm(request.POST or None, initial={"report": meeting.report})
+    form = ServiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        held = form.run(lambda: record_meeting_held(meeting=meeting, by=actor, **form.cleaned_data))
+        held = form.run(lambda: record_meeting_held(meeting=meeting, by=actor))
         if held is not None:
             messages.success(request, f"La {meeting.noun} est notée comme tenue.")
             return redirect(held)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from emegalis.lib.french import PARIS
-from governance.meetings.services import dispatching
+from governance.meetings.services import approvals, dispatching
 
 NOW = datetime.datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
 
@@ -38,3 +38,5 @@ def quick_paper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if "real_paper" not in request.fixturenames:
         monkeypatch.setattr(dispatching, "convocation_pdf", lambda *args, **kwargs: b"%PDF-1.7 essai")
         monkeypatch.setattr(dispatching, "supplement_pdf", lambda *args, **kwargs: b"%PDF-1.7 complement")
+        monkeypatch.setattr(approvals, "minutes_pdf", lambda *args, **kwargs: b"%PDF-1.7 compte rendu")
+        monkeypatch.setattr(approvals, "examined_pdf", lambda *args, **kwargs: b"%PDF-1.7 liste")

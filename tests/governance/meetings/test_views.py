@@ -343,10 +343,11 @@ def test_a_meeting_gone_by_is_noted_as_held(dgs, secretary, signed_in, clock):
     meeting = make_convened()
     clock.move_to(moment("2026-12-16 10:00"))
     client = signed_in(secretary)
-    client.post(f"/reunions/{meeting.pk}/tenue/", {"report": "La commission a entendu le bilan."})
+    client.post(f"/reunions/{meeting.pk}/tenue/")
     meeting.refresh_from_db()
     assert meeting.is_held
-    assert "a entendu le bilan" in signed_in(dgs).get(meeting.get_absolute_url()).content.decode()
+    assert "Commencer le compte rendu" in client.get(meeting.get_absolute_url()).content.decode()
+    assert "Commencer le compte rendu" not in signed_in(dgs).get(meeting.get_absolute_url()).content.decode()
 
 
 def test_noting_a_delivery_on_paper(convened, secretary, signed_in):
