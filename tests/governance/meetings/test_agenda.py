@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emegalis.lib.errors import BusinessRuleError
-from governance.meetings.agenda import moved, place_for
+from governance.meetings.agenda import is_same_set, moved, place_for
 from governance.meetings.enums import ItemKind
 from governance.meetings.models import AgendaItem, Paper
 from governance.meetings.selectors import agenda_for, orientations_ready_for
@@ -15,18 +17,25 @@ from governance.meetings.services import (
     add_agenda_item,
     add_orientation,
     add_paper,
+    convene_meeting,
     edit_agenda_item,
     lay_usual_agenda,
     move_agenda_item,
+    order_agenda,
     remove_agenda_item,
     remove_paper,
 )
+from governance.members.enums import BodyKind
 from governance.members.models import Body
 from governance.members.remits import WrongBody, treated_by
 from governance.members.roles import actor_for
 from governance.opinions.services import close_consultation
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, moment, staff
+from tests.governance.members.factories import standing_body
+from tests.governance.needs.making import make_presented
 from tests.governance.opinions.factories import VersionFactory, make_consultation
+from tests.governance.strategy.carrying import make_project
+from tests.governance.strategy.factories import OrientationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +223,89 @@ def test_a_working_group_is_not_asked_what_another_body_treats(kind):
     with pytest.raises(WrongBody) as refused:
         add(group, "Le périmètre du socle", kind=kind)
     assert (refused.value.field, refused.value.right) == ("kind", treated_by(kind))
+
+
+# ---------------------------------------------------------------- order, hours, what an item points at
+
+
+def test_items_take_the_order_given_and_none_is_lost(meeting):
+    first, second, third = (add(meeting, title) for title in ("Un", "Deux", "Trois"))
+    order_agenda(meeting=meeting, order=[third.pk, first.pk, second.pk], by=staff())
+    assert titles(meeting) == ["Trois", "Un", "Deux"]
+    for wrong in ([third.pk, first.pk], [third.pk, first.pk, first.pk], [third.pk, first.pk, 999_999]):
+        with pytest.raises(BusinessRuleError, match="a changé entre-temps"):
+            order_agenda(meeting=meeting, order=wrong, by=staff())
+    assert titles(meeting) == ["Trois", "Un", "Deux"]
+
+
+@given(st.lists(st.integers(1, 40), unique=True, max_size=12), st.data())
+def test_an_order_is_accepted_exactly_when_it_is_a_permutation(ids, data):
+    order = data.draw(st.permutations(ids))
+    assert is_same_set(order, ids)
+    assert not is_same_set([*order, 99], ids)
+    assert not ids or not is_same_set(order[1:], ids)
+
+
+def test_each_item_says_when_it_ends(meeting, dgs):
+    add(meeting, "Un", minutes=20)
+    add(meeting, "Deux", minutes=70)
+    hours = [(line.begins_at, line.ends_at) for line in agenda_for(meeting, staff())]
+    assert hours[0] == (moment("2026-12-15 09:30"), moment("2026-12-15 09:50"))
+    assert hours[1][1] == moment("2026-12-15 11:00")
+
+
+def test_the_commission_is_never_asked_to_decide(meeting):
+    with pytest.raises(BusinessRuleError) as refusal:
+        add(meeting, "Budget", kind=ItemKind.DECISION)
+    assert refusal.value.field == "kind"
+    assembly = make_meeting(body=standing_body(BodyKind.ASSEMBLY))
+    assert add(assembly, "Budget", kind=ItemKind.DECISION).kind == "decision"
+
+
+def test_the_same_orientation_before_another_body_asks_for_the_angle(meeting):
+    orientation = OrientationFactory(published=True)
+    add(meeting, "Identité numérique", orientation=orientation)
+    assembly = make_meeting(body=standing_body(BodyKind.ASSEMBLY), starts_at=moment("2027-01-20 14:00"))
+    with pytest.raises(BusinessRuleError, match="commission d’orientation stratégique") as refusal:
+        add(assembly, "Identité numérique", orientation=orientation)
+    assert refusal.value.field == "angle"
+    item = add(assembly, "Identité numérique", orientation=orientation, angle="Le coût et la convention.")
+    assert item.angle == "Le coût et la convention."
+    [line] = agenda_for(assembly, staff())
+    assert [other.meeting for other in line.elsewhere] == [meeting]
+
+
+def test_an_item_points_at_one_thing_only(meeting, business):
+    orientation = OrientationFactory(published=True)
+    with pytest.raises(BusinessRuleError) as refusal:
+        add(meeting, "Deux choses", orientation=orientation, project=make_project(by=staff()))
+    assert refusal.value.field == "orientation"
+
+
+def test_editing_the_words_keeps_what_the_item_points_at(meeting):
+    orientation = OrientationFactory(published=True)
+    item = add(meeting, "Identité", orientation=orientation)
+    edit_agenda_item(item=item, title="Identité numérique", kind=ItemKind.OPINION, minutes=30, by=staff())
+    item.refresh_from_db()
+    assert (item.orientation, item.title) == (orientation, "Identité numérique")
+
+
+def test_a_need_is_named_only_to_who_may_read_it(business, dgs, meeting):
+    need = make_presented(business)
+    item = add(meeting, "Un besoin des finances", need=need)
+    convene_meeting(meeting=meeting, note="", by=staff())
+    line = next(line for line in agenda_for(meeting, actor_for(dgs)) if line.item == item)
+    assert line.need is None
+    assert next(line for line in agenda_for(meeting, actor_for(business)) if line.item == item).need == need
+
+
+def test_dragging_is_a_form_of_the_page(meeting, secretary, signed_in):
+    first, second = add(meeting, "Un"), add(meeting, "Deux")
+    client, path = signed_in(secretary), f"/reunions/{meeting.pk}/ordre-du-jour/"
+    page = client.get(path).content.decode()
+    assert f'data-item="{first.pk}"' in page
+    assert "agenda-order.js" in page
+    client.post(f"{path}ordre/", {"order": f"{second.pk},{first.pk}"})
+    assert titles(meeting) == ["Deux", "Un"]
+    client.post(f"{path}ordre/", {"order": "un,deux"})
+    assert titles(meeting) == ["Deux", "Un"]
