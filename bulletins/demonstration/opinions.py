@@ -22,6 +22,7 @@ OPEN_MIX = {
     Stance.NO_OPINION: 2,
 }
 OUT_OF = 65
+LEFT_SILENT = 2  # at least, in a small territory too: one writes by post, one comes late
 # The first to answer are the demonstration accounts: what they said is known beforehand.
 KNOWN = [Stance.WITH_RESERVATIONS, Stance.FAVOURABLE, Stance.FAVOURABLE, Stance.WITH_RESERVATIONS]
 KNOWN_FIRST = [Stance.UNFAVOURABLE, Stance.WITH_RESERVATIONS, Stance.FAVOURABLE, Stance.WITH_RESERVATIONS]
@@ -42,10 +43,10 @@ def drawn_answers(
     known: Sequence[Stance] = (),
 ) -> Iterator[tuple[int, Answer]]:
     """Each answer with its rank: all stances of the mix, in proportion to the number of directions générales; those
-    ``known`` first."""
+    ``known`` first; some never answer."""
     stances = [stance for stance, share in mix.items() for _ in range(round(share * len(directors) / OUT_OF))]
     chance.shuffle(stances)
-    stances = _known_first(stances, known)
+    stances = _known_first(stances, known)[: len(directors) - LEFT_SILENT]
     others = directors[len(known) :]
     chance.shuffle(others)
     directors = [*directors[: len(directors) - len(others)], *others]

@@ -51,7 +51,7 @@ def _check_reservations(content: OpinionContent) -> None:
     if content.stance != Stance.WITH_RESERVATIONS:
         if content.reservations:
             raise BusinessRuleError(
-                "Vous avez écrit des réserves : choisissez « Favorable avec réserves », ou retirez-les.",
+                "Des réserves sont écrites : choisissez « Favorable avec réserves », ou retirez-les.",
                 field="stance",
             )
         return
@@ -67,7 +67,7 @@ def _check_recommendations(content: OpinionContent) -> None:
         return
     if content.stance in {Stance.FAVOURABLE, Stance.ABSTENTION, Stance.NO_OPINION}:
         raise BusinessRuleError(
-            "Vous avez écrit des recommandations : choisissez « Favorable avec recommandations », ou retirez-les.",
+            "Des recommandations sont écrites : choisissez « Favorable avec recommandations », ou retirez-les.",
             field="stance",
         )
     for number, text in enumerate(content.recommendations, 1):
