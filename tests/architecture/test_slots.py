@@ -17,6 +17,7 @@ DOTTED = [
     *configured.OUTBOX_KINDS,
     *configured.MENU,
     *configured.FOOTER,
+    *configured.PUBLIC_ENTRIES,
     *(name for fillers in configured.BLOCKS.values() for name in fillers),
     *configured.AUTHORITY_LINES,
     configured.SITE_IDENTITY,
@@ -31,6 +32,7 @@ def test_every_filler_exists(name: str):
 @pytest.fixture
 def empty_slots(settings: Settings) -> None:
     settings.HOME_PANELS = settings.SEARCH_SOURCES = settings.MENU = settings.FOOTER = []
+    settings.PUBLIC_ENTRIES = []
     settings.BLOCKS = {}
     settings.AUTHORITY_LINES = []
 

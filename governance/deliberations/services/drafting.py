@@ -29,7 +29,6 @@ def draft_deliberation(*, item: AgendaItem, by: Actor) -> Deliberation:
     if meeting.is_cancelled or meeting.is_prepared:
         raise BusinessRuleError("Une délibération se prépare à partir d’un ordre du jour envoyé.")
     ballots = ballots_of(item)
-    name, _, quality = meeting.body.signatory.partition(", ")
     deliberation = Deliberation(
         body=meeting.body,
         item=item,
@@ -37,8 +36,8 @@ def draft_deliberation(*, item: AgendaItem, by: Actor) -> Deliberation:
         title=item.title,
         text=first_text(item),
         adopted_on=meeting.day,
-        author_name=name,
-        author_quality=quality,
+        author_name=meeting.body.signatory_name,
+        author_quality=meeting.body.signatory,
         decides=item.orientation_id is not None,
     )
     _index(deliberation)

@@ -35,9 +35,9 @@ WORDS = "Commencer par les plus petites communes, et garder la main sur le calen
 def comite() -> Body:
     """The comité syndical, whose convocations have a signatory."""
     body = standing_body(BodyKind.ASSEMBLY)
-    if not body.signatory:
-        body.signatory = "Mme Anne Le Dû, présidente"
-        body.save(update_fields=["signatory"])
+    if not body.signatory_name:
+        body.signatory_name, body.signatory = "Anne Le Dû", "présidente du syndicat mixte"
+        body.save(update_fields=["signatory_name", "signatory"])
     return body
 
 
