@@ -208,7 +208,7 @@ def _sit(story: Story, days: int, put: Put, *, before: Put | None = None) -> Mee
     if before:
         before(meeting)
     with at(meeting.ends_at + datetime.timedelta(hours=1)):
-        return record_meeting_held(meeting=meeting, report="", by=story.secretary)
+        return record_meeting_held(meeting=meeting, by=story.secretary)
 
 
 def _publish(story: Story, item: AgendaItem, days: int, mode: BallotMode, **words: str) -> Deliberation:
