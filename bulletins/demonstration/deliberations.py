@@ -183,6 +183,7 @@ def _put(story: Story, meeting: Meeting, title: str, orientation: Orientation | 
         kind=ItemKind.DECISION,
         minutes=25,
         orientation=orientation,
+        angle="La décision de l’assemblée, après l’avis de la commission" if orientation else "",
         by=story.secretary,
     )
 
