@@ -55,7 +55,7 @@ class Contents:
 
 @contextmanager
 def whole_file(meeting: Meeting, items: Iterable[AgendaItem], *, most: int = MOST_BYTES) -> Iterator[IO[bytes]]:
-    """An open file at its beginning, gone when closed; refused while another is being made for too long."""
+    """An open file at its beginning, for who asks to close; refused while another is being made for too long."""
     if not _MAKING.acquire(timeout=WAIT):
         raise BusinessRuleError("Ce dossier est demandé plusieurs fois en même temps : réessayez.")
     try:
@@ -73,7 +73,7 @@ def _made(meeting: Meeting, items: list[AgendaItem], most: int) -> IO[bytes]:
         joined = _Joined(whole, opened)
         _join(joined, meeting, contents, joined.open(BytesIO(layout.write().content)), starts)
         joined.finish(title)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who sends it
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who asked
         whole.save(file)
     file.seek(0)
     return file

@@ -4,12 +4,12 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods, require
-from emegalis.lib.downloads import file_response, stream_response
+from emegalis.lib.downloads import file_response
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.outbox.views.mailbox import PREVIEW_POLICY
 from governance.meetings.enums import Role
@@ -133,7 +133,7 @@ def convocation_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @http_methods("GET")
-def meeting_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Convocation and papers in one PDF, for the body and the secretariat; made on demand, one at a time."""
     meeting = visible_meeting(request, pk)
     require(can_read_papers(request.actor, meeting))  # type: ignore[attr-defined]
@@ -141,11 +141,12 @@ def meeting_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     items = meeting.items.announced().prefetch_related("papers__item").order_by("position", "id")
     try:
-        with whole_file(meeting, items) as file:
-            return stream_response(file, filename=f"dossier-{meeting.reference}.pdf", content_type="application/pdf")
+        with whole_file(meeting, items) as file, file:
+            content = file.read()
     except BusinessRuleError as error:
         messages.error(request, str(error))
         return redirect(meeting)
+    return file_response(content, filename=f"dossier-{meeting.reference}.pdf", content_type="application/pdf")
 
 
 @http_methods("GET")

@@ -95,8 +95,7 @@ def test_it_is_for_the_body_and_the_secretariat(meeting, dgs, elected, secretary
     assert signed_in(elected).get(path).status_code == 403
     for person in (dgs, secretary):
         answer = signed_in(person).get(path)
-        content = b"".join(answer.streaming_content)
-        answer.file_to_stream.close()
+        content = answer.content
         assert answer["Content-Type"] == "application/pdf"
         assert "no-store" in answer["Cache-Control"]
         assert content.startswith(b"%PDF")
