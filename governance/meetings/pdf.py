@@ -8,6 +8,8 @@ from emegalis.lib.links import absolute
 from emegalis.lib.pdf import render_pdf
 from governance.meetings.enums import ItemKind
 from governance.meetings.models import Dispatch, Meeting
+from governance.meetings.selectors.sheets import attendance_groups
+from governance.meetings.selectors.sittings import Sitting
 from governance.meetings.wording import of_the_body
 
 INK = "#0e3f4a"
@@ -58,3 +60,19 @@ def qr_code(url: str, title: str) -> SafeString:
     """An address as a square to point a telephone at; ``title`` is its alternative text."""
     drawing = segno.make(url, error="m").svg_inline(dark=INK, border=0, omitsize=True, title=title)
     return mark_safe(drawing)  # noqa: S308 - drawn by segno from an address of ours
+
+
+def attendance_pdf(meeting: Meeting, sitting: Sitting) -> bytes:
+    """Who was there, who spoke for whom, in the order of real minutes: college, authority, delegate, proxies."""
+    return render_pdf(
+        "meetings/pdf/attendance.html",
+        {
+            "meeting": meeting,
+            "groups": attendance_groups(sitting),
+            "standings": [(row, sitting.standing(row.place)) for row in sitting.items if row.record.started_at],
+            "opening": sitting.standing(sitting.items[0].place if sitting.items else 0),
+            "has_proxies": sitting.rules.proxies.per_holder > 0,
+            "of_the_body": of_the_body(meeting.body),
+        },
+        title=f"Feuille de présence – {meeting.title} du {long_date(meeting.starts_at)}",
+    )

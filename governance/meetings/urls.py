@@ -1,19 +1,25 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from governance.meetings.enums import BallotMode
 from governance.meetings.views import (
     agenda,
     approvals,
+    ballots,
     convocations,
     corrections,
     examined,
     followups,
     guests,
+    items,
     minutes,
     pages,
     polls,
+    presence,
     proposals,
     replies,
     scheduling,
+    second,
+    sitting,
     supplements,
 )
 
@@ -51,6 +57,37 @@ _follow_up = [
     path("reprendre/", followups.follow_up_reopen, name="follow_up_reopen"),
     path("retirer/", followups.follow_up_remove, name="follow_up_remove"),
 ]
+_item = [
+    path("commencer/", items.item_start, name="item_start"),
+    path("clore/", items.item_end, name="item_end"),
+    path("reporter/", items.item_defer, name="item_defer"),
+    path("resume/", items.item_summary, name="item_summary"),
+    path("avis/", items.commission_write, name="commission_write"),
+    path("avis/rendre/", items.commission_give, name="commission_give"),
+    path("scrutin/", ballots.ballot_record, {"mode": BallotMode.ORDINARY}, name="ballot_ordinary"),
+    path("scrutin-public/", ballots.ballot_record, {"mode": BallotMode.BY_NAME}, name="ballot_by_name"),
+    path("scrutin-secret/", ballots.ballot_record, {"mode": BallotMode.SECRET}, name="ballot_secret"),
+]
+_sitting = [
+    path("", sitting.sitting, name="sitting"),
+    path("pouls.json", sitting.sitting_pulse, name="sitting_pulse"),
+    path("ouvrir/", sitting.sitting_open, name="sitting_open"),
+    path("tete/", sitting.sitting_head, name="sitting_head"),
+    path("suspendre/", sitting.sitting_suspend, name="sitting_suspend"),
+    path("reprendre/", sitting.sitting_resume, name="sitting_resume"),
+    path("clore/", sitting.sitting_close, name="sitting_close"),
+    path("rouvrir/", sitting.sitting_reopen, name="sitting_reopen"),
+    path("huis-clos/", sitting.doors_close, name="doors_close"),
+    path("huis-clos/fin/", sitting.doors_open, name="doors_open"),
+    path("presence/<int:convocation>/", presence.presence_mark, name="presence_mark"),
+    path("presence/<int:convocation>/deport/", presence.recusal_set, name="recusal_set"),
+    path("pouvoir/<int:convocation>/", presence.proxy_give, name="proxy_give"),
+    path("pouvoir/<int:convocation>/revoquer/", presence.proxy_revoke, name="proxy_revoke"),
+    path("points/<int:item>/", include(_item)),
+    path("scrutins/<int:ballot>/", ballots.ballot_correct, name="ballot_correct"),
+    path("scrutins/<int:ballot>/retirer/", ballots.ballot_remove, name="ballot_remove"),
+    path("seconde/", second.second_prepare, name="second_prepare"),
+]
 _meeting: list[URLPattern | URLResolver] = [
     path("", pages.meeting_detail, name="meeting_detail"),
     path("deplacer/", scheduling.meeting_move, name="meeting_move"),
@@ -80,6 +117,8 @@ _meeting: list[URLPattern | URLResolver] = [
     path("convocation/envoyer/", convocations.convocation_send, name="convocation_send"),
     path("convocation/message/", convocations.convocation_mail, name="convocation_mail"),
     path("convocation/apercu.pdf", convocations.convocation_draft_pdf, name="convocation_draft_pdf"),
+    path("seance/", include(_sitting)),
+    path("feuille-de-presence.pdf", second.attendance_sheet, name="attendance_sheet"),
     path("convocation.pdf", convocations.convocation_pdf, name="convocation_pdf"),
     path("dossier.pdf", convocations.meeting_file, name="meeting_file"),
     path("invitation.ics", convocations.invitation_ics, name="invitation_ics"),

@@ -21,7 +21,19 @@ from governance.deliberations.services import draft_deliberation, note_spoken
 from governance.meetings.enums import POLL_PURPOSE, REPLY_PURPOSE
 from governance.meetings.models import Dispatch, Meeting
 from governance.meetings.selectors import guest_token
-from governance.meetings.services import add_agenda_item, add_guest, add_paper, add_supplementary_item, send_supplement
+from governance.meetings.services import (
+    Counted,
+    add_agenda_item,
+    add_guest,
+    add_paper,
+    add_supplementary_item,
+    convene_meeting,
+    mark_presence,
+    open_meeting,
+    record_ballot,
+    send_supplement,
+    start_item,
+)
 from governance.members.corrections import Correction
 from governance.members.enums import CorrectionKind, FileKind
 from governance.members.models import Authority, SyndicateProfile
@@ -56,6 +68,7 @@ from tests.governance.deliberations.factories import (
     make_viewpoint,
 )
 from tests.governance.meetings.factories import TINY_PDF, make_convened, make_meeting, make_poll, moment
+from tests.governance.meetings.rooms import assembly, seat_assembly, signed
 from tests.governance.members.factories import LONG_AGO, MandateFactory
 from tests.governance.needs.making import (
     evidence,
@@ -222,6 +235,7 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
             "invitation": poll.invitations.get(person=dgs).pk,
             "token": token_of(asked),
         },
+        "sitting of the comité": make_sitting_of_assembly(by),
         "meeting convened": {
             "pk": convened.pk,
             "item": convened.items.first().pk,
@@ -237,6 +251,25 @@ def of_meetings(dgs: Person, secretary: Person) -> dict[str, Values]:
             "orientation": orientation.pk,
         },
     }
+
+
+def make_sitting_of_assembly(by: Actor) -> Values:
+    """A comité that is open, its first item put to the vote."""
+    seat_assembly(4)
+    day = moment("2027-04-13 10:00")
+    meeting = make_meeting(body=signed(assembly()), by=by, starts_at=day)
+    item = add_agenda_item(meeting=meeting, title="Convention", kind="decision", by=by)
+    meeting = convene_meeting(meeting=meeting, note="", by=by, urgency_reason="")
+    with time_machine.travel(day, tick=False):
+        open_meeting(meeting=meeting, by=by)
+        seats = list(meeting.convocations.convened())
+        for seat in seats:
+            mark_presence(convocation=seat, state="in_room", by=by)
+        start_item(item=item, by=by)
+        ballot = record_ballot(
+            item=item, mode="ordinary", question="L’assemblée approuve.", counted=Counted(remainder="for"), by=by
+        )
+    return {"pk": meeting.pk, "item": item.pk, "convocation": seats[0].pk, "ballot": ballot.pk}
 
 
 def of_deliberations(dgs: Person, elected: Person, abers: Authority, secretary: Person) -> dict[str, Values]:

@@ -194,6 +194,12 @@ def days_until(value: datetime.datetime | datetime.date, today: datetime.date) -
 
 
 @register.filter
+def minutes_until(value: datetime.datetime, now: datetime.datetime) -> str:
+    """Whole minutes gone since a moment: « 12 »."""
+    return str(max(0, int((now - value).total_seconds() // 60)))
+
+
+@register.filter
 def foot_line(text: str, demonstration: bool) -> str:
     """The foot of a PDF page: its edition, then the mention that the data are invented (no markup: it is CSS text)."""
     parts = [striptags(text).strip(), "Données de démonstration – fictives" if demonstration else ""]

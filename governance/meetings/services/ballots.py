@@ -194,18 +194,6 @@ def _write_lines(held: Ballot, sitting: Sitting, place: int, lines: list[countin
     )  # fmt: skip
 
 
-def result_of(ballot: Ballot) -> counting.Result:
-    """What the stored lines give, under the rule that was applied."""
-    lines = [counting.Line(x.college_id or counting.IN_ALL, x.choice, x.heads, x.voices) for x in ballot.lines.all()]
-    return counting.result(
-        lines,
-        by_voices=ballot.by_voices,
-        casting_vote=ballot.casting_vote,
-        chair=ballot.chair_choice,
-        is_secret=ballot.mode == BallotMode.SECRET,
-    )
-
-
 @transaction.atomic
 def remove_ballot(*, ballot: Ballot, by: Actor) -> None:
     """A ballot written by mistake is taken out; the last of its item only, so that numbers keep no hole."""

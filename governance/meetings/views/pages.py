@@ -28,6 +28,7 @@ from governance.meetings.selectors import (
 )
 from governance.meetings.selectors.followups import open_before
 from governance.meetings.selectors.minutes import may_begin_minutes, minutes_of, minutes_read
+from governance.meetings.selectors.results import given_on, live_view
 from governance.meetings.services import record_reply
 from governance.meetings.wording import the_authority
 from governance.members.models import Body
@@ -79,13 +80,18 @@ def detail_page(request: HttpRequest, meeting: Meeting, *, refused: ReplyForm | 
     is_staff = can_manage_meetings(actor)
     lines = agenda_for(meeting, actor) if is_staff or not meeting.is_prepared else []
     was_convened = meeting.convened_at is not None
+    given = given_on(meeting, [line.item.pk for line in lines if not line.is_hidden])
     replies = _reply_forms(actor, meeting, refused) if meeting.takes_replies() else []
     return render(
         request,
         "meetings/meeting_detail.html",
         {
             "meeting": meeting,
-            "lines": [{"line": line, "blocks": _item_blocks(actor, line)} for line in lines],
+            "lines": [
+                {"line": line, "blocks": _item_blocks(actor, line), "given": given.get(line.item.pk)} for line in lines
+            ],
+            "live": live_view(meeting, is_insider=is_insider),
+            "may_open": is_staff and meeting.is_convened and actor.day >= meeting.day and not meeting.opened_at,
             "is_insider": is_insider,
             "is_staff": is_staff,
             "minutes": minutes_of(meeting, actor),

@@ -6,6 +6,7 @@ from emegalis.lib.errors import BusinessRuleError
 from governance.meetings import ballot as counting
 from governance.meetings.enums import BallotMode, BallotOutcome, Choice, Presence
 from governance.meetings.models import Ballot
+from governance.meetings.selectors.results import result_of
 from governance.meetings.services import (
     Counted,
     give_proxy,
@@ -15,7 +16,6 @@ from governance.meetings.services import (
     start_item,
     write_sitting_head,
 )
-from governance.meetings.services.ballots import result_of
 from tests.governance.meetings.factories import cos
 from tests.governance.meetings.rooms import assembly, college, make_room, seat_assembly, seat_commission
 
