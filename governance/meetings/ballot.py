@@ -184,7 +184,7 @@ def result(
 ) -> Result:
     """What the lines give; on a tie the chair's own vote decides where the rule says so, never in a secret ballot."""
     rows = list(lines)
-    counts = {
+    counts: dict[str, Count] = {
         vote: Count(sum(r.heads for r in rows if r.vote == vote), sum(r.voices for r in rows if r.vote == vote))
         for vote in Vote
     }

@@ -199,7 +199,7 @@ for (const form of document.querySelectorAll("form[data-text]")) {
       if (answer.status === 409 || answer.status === 422) {
         const { message } = await answer.json();
         isOvertaken = answer.status === 409;
-        status.textContent = isOvertaken ? `${message} Votre texte est gardé ici : « Enregistrer » montre les deux.` : message;
+        status.textContent = isOvertaken ? `${message} Votre texte est gardé ici\u00a0: «\u00a0Enregistrer\u00a0» montre les deux.` : message;
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
@@ -211,7 +211,7 @@ for (const form of document.querySelectorAll("form[data-text]")) {
       status.textContent = `Enregistré à ${hour}`;
       if (words() !== saved) timer = setTimeout(keepText, 1500);
     } catch {
-      status.textContent = "Hors connexion : votre texte est gardé sur cet appareil, et partira au retour du réseau.";
+      status.textContent = "Hors connexion\u00a0: votre texte est gardé sur cet appareil, et partira au retour du réseau.";
       timer = setTimeout(keepText, RETRY);
     }
   };
@@ -245,6 +245,7 @@ async function refresh(pulse) {
   for (const node of document.querySelectorAll("[data-live]")) {
     const other = fresh.querySelector(`[data-live="${node.dataset.live}"]`);
     if (!other || isBusy(node) || isWaiting(node.dataset.seat) || node.dataset.live === "rail") continue;
+    if (node.querySelector(".em-seat__said")) continue; // a write to settle stays in view
     if (node.outerHTML !== other.outerHTML) draw({ [node.dataset.live]: other.outerHTML });
   }
   room.dataset.pulse = pulse;
@@ -274,7 +275,7 @@ async function listen() {
   } catch {
     isAway = true;
     if (waiting.length) tellWaiting("Hors connexion");
-    else tell("Hors connexion : vos saisies seront gardées ici.", true);
+    else tell("Hors connexion\u00a0: vos saisies seront gardées ici.", true);
   }
 }
 

@@ -49,7 +49,8 @@ def _line(sitting: Sitting, row: Convocation) -> SheetLine:
 
 def _presence(sitting: Sitting, row: Convocation) -> str:
     """« En salle », « En salle, puis Absent(e) à partir du point 3 », « Suppléé(e) par Maïwenn Botrel »."""
-    said, last = [], ""
+    said: list[str] = []
+    last = ""
     for mark in sitting.table.marks.get(row.pk, []):
         words = str(Presence(mark.state).label)
         substitute = sitting.rows[row.pk, mark.place].substitute_name

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
-from emegalis.lib.french import hour
+from emegalis.lib.french import hour, typographic
 from emegalis.lib.posting import posted
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.permissions import can_manage_meetings
@@ -144,6 +144,7 @@ def _kept(
             return back(meeting, row, "t-points")
         return sitting_page(request, meeting, item=row, forms={name: form}, status=status if status == 409 else 200)
     if version is None:
-        return JsonResponse({"message": str(next(iter(form.errors.values()))[0])}, status=status)
+        sentence = typographic(str(next(iter(form.errors.values()))[0]))
+        return JsonResponse({"message": sentence}, status=status)
     meeting.refresh_from_db(fields=["pulse"])
     return JsonResponse({"version": version, "pulse": meeting.pulse, "saved_at": hour(timezone.now())})

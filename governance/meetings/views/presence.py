@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import typographic
 from emegalis.lib.posting import posted
 from governance.meetings.models import AgendaItem, Convocation, Meeting
 from governance.meetings.permissions import can_manage_meetings
@@ -83,7 +84,7 @@ def _refused(
     now = sitting_of(meeting)
     place = now.place_of(item)
     drawn = parts(request, now, place, [row.pk], {row.pk: clash})
-    return JsonResponse({"message": clash.message, "parts": drawn}, status=status)
+    return JsonResponse({"message": typographic(clash.message), "parts": drawn}, status=status)
 
 
 @http_methods("GET", "POST")
