@@ -6,9 +6,9 @@ from emegalis.lib.french import NBSP
 from governance.meetings.commission_words import proposed_opinion
 from governance.meetings.models import AgendaItem
 from governance.opinions.enums import ConsultationState
-from governance.opinions.facts import Figures, draw_figures
+from governance.opinions.facts import Figures
 from governance.opinions.models import Consultation
-from governance.opinions.synthesis import answer_rows
+from governance.opinions.synthesis import answer_rows, draw_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def before_the_commission(item: AgendaItem) -> Before:
         words = proposed_opinion(on=item.meeting.day, subject=subject, counts={}, reservations=0, expected=0)
         return Before(words=words)
     rows = answer_rows(consultation)
-    figures = draw_figures(rows)
+    figures = draw_from(rows)
     reservations = sum(len(row.reservations) for row in rows)
     words = proposed_opinion(
         on=item.meeting.day,

@@ -1,6 +1,7 @@
 """Writing the items as they go: begun, told, ended, put off; the commission's own opinion."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -118,11 +119,11 @@ def commission_give(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return back(meeting, row, "t-points")
 
 
-def _words(form: CommissionForm) -> dict[str, str]:
+def _words(form: CommissionForm) -> dict[str, Any]:
     return {"text": form.cleaned_data["text"], "minority": form.cleaned_data["minority"]}
 
 
-def _seen(form: RoomForm) -> dict[str, object]:
+def _seen(form: RoomForm) -> dict[str, Any]:
     return {"seen": form.cleaned_data["version"], "key": form.cleaned_data["key"]}
 
 

@@ -1,6 +1,7 @@
 """Writing who is there, seat by seat: presence, proxies, who steps aside."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -116,7 +117,7 @@ def proxy_give(request: HttpRequest, pk: int, convocation: int) -> HttpResponse:
     return render(request, "meetings/proxy_give.html", context)
 
 
-def _proxy(form: ProxyForm) -> dict[str, object]:
+def _proxy(form: ProxyForm) -> dict[str, Any]:
     return {"holder": form.cleaned_data["holder"], "origin": form.cleaned_data["origin"], **form.common}
 
 
