@@ -8,7 +8,7 @@ from governance.meetings.models import AgendaItem, Convocation, Meeting
 from governance.meetings.services import add_agenda_item, convene_meeting, open_meeting
 from governance.members.enums import BodyKind, Function
 from governance.members.models import Authority, Body, College
-from governance.members.roles import Actor
+from governance.members.roles import Actor, actor_for
 from tests.governance.meetings.factories import cos, make_meeting, moment, staff
 from tests.governance.members.factories import MandateFactory, MemberFactory, standing_body
 
@@ -74,7 +74,7 @@ def make_convened_room(body: Body, clock: Any, *, items: int = 2, **values: Any)
         with_items(meeting)
     meeting = convene_meeting(meeting=meeting, note="", by=by, urgency_reason="")
     clock.move_to(moment(HELD_ON))
-    return Room(meeting, by)
+    return Room(meeting, actor_for(by.person))
 
 
 def make_room(body: Body, clock: Any, **values: Any) -> Room:
