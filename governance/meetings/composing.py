@@ -182,11 +182,16 @@ def _attendance(facts: MeetingFacts) -> str:
     if not facts.seats:
         return ""
     there = sum(seat.is_there for seat in facts.seats)
-    words = "est présent ou suppléé", "sont présents ou suppléés"
     total = plural(len(facts.seats), "membre convoqué", "membres convoqués")
-    counted = f"Sur {total}, {there or 'aucun'} {words[there > 1]}."
+    counted = f"Sur {total}, {_present(there)}."
     source = "D’après les réponses à la convocation, à vérifier." if facts.seats_are_replies else ""
     return _paragraphs(counted, source, _table(facts.seats))
+
+
+def _present(count: int) -> str:
+    if not count:
+        return "aucun n’est présent ni suppléé"
+    return f"{count} {'sont présents ou suppléés' if count > 1 else 'est présent ou suppléé'}"
 
 
 def _table(seats: Sequence[Seat]) -> str:
