@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bulletins.demonstration.contacts import tell_contacts
+from bulletins.demonstration.deliberations import tell_deliberations
 from bulletins.demonstration.documents import tell_documents
 from bulletins.demonstration.history import (
     Calendar,
@@ -90,6 +91,7 @@ def _tell(story: Story) -> str:
     tell_meetings_gone_by(story)
     meeting = tell_meetings(story, orientations, lambda meeting: put_on_agenda(story, meeting, proposals))
     tell_poll(story)
+    tell_deliberations(story, orientations)
     ready = tell_bulletins(story, current=current, meeting=meeting)
     prepare_next(story, orientations)
     tell_news(story)
