@@ -68,7 +68,7 @@ _item = [
     path("scrutin-public/", ballots.ballot_record, {"mode": BallotMode.BY_NAME}, name="ballot_by_name"),
     path("scrutin-secret/", ballots.ballot_record, {"mode": BallotMode.SECRET}, name="ballot_secret"),
 ]
-_sitting = [
+_sitting: list[URLPattern | URLResolver] = [
     path("", sitting.sitting, name="sitting"),
     path("pouls.json", sitting.sitting_pulse, name="sitting_pulse"),
     path("ouvrir/", sitting.sitting_open, name="sitting_open"),
