@@ -172,11 +172,11 @@ MENU: list[str] = [
     "governance.strategy.menu.proposals_entry",
     "governance.opinions.menu.consultations_entry",
     "governance.meetings.menu.meetings_entry",
-    "governance.deliberations.menu.viewpoints_entry",
     "governance.deliberations.menu.deliberations_entry",
     "bulletins.menu.bulletins_entry",
 ]
 FOOTER: list[str] = [
+    "governance.deliberations.menu.viewpoints_entry",
     "governance.strategy.menu.plan_entry",
     "governance.members.menu.directory_entries",
     "bulletins.menu.news_entry",
