@@ -78,14 +78,14 @@ def _invite(guest: Guest, meeting: Meeting, by: Actor) -> None:
     guest.invited_at = timezone.now()
     guest.save(update_fields=["invited_at", "sequence"])
     visit = guest_visit(guest, meeting)
-    _write(guest, visit, GUEST_MAIL, "guest", request_ics(_event(visit)), by)
+    _write(guest, visit, GUEST_MAIL, "meetings/email/guest", request_ics(_event(visit)), by)
 
 
 def _uninvite(guest: Guest, meeting: Meeting, by: Actor) -> None:
     guest.sequence += 1
     guest.save(update_fields=["sequence", "withdrawn_at"])
     visit = guest_visit(guest, meeting)
-    _write(guest, visit, GUEST_CANCELLED_MAIL, "guest_cancelled", cancellation_ics(_event(visit)), by)
+    _write(guest, visit, GUEST_CANCELLED_MAIL, "meetings/email/guest_cancelled", cancellation_ics(_event(visit)), by)
 
 
 def _write(guest: Guest, visit: GuestVisit, kind: str, stem: str, ics: bytes, by: Actor) -> None:
@@ -100,7 +100,7 @@ def _write(guest: Guest, visit: GuestVisit, kind: str, stem: str, ics: bytes, by
         "page_url": absolute_url("meetings:guest_page", guest_token(guest)),
     }
     files = (Attachment("invitation.ics", f"text/calendar; method={method}; charset=utf-8", ics),)
-    letter = compose_letter(f"meetings/email/{stem}", context, attachments=files)
+    letter = compose_letter(stem, context, attachments=files)
     queue_letter(kind=kind, recipient=Recipient(guest.address, guest.name), letter=letter, about=guest, by=by)
 
 

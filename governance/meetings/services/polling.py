@@ -67,7 +67,7 @@ def open_poll(
     DateOption.objects.bulk_create(
         DateOption(poll=poll, starts_at=starts_at, ends_at=ends_at) for starts_at, ends_at in sorted(options)
     )
-    sent = _write(poll, _invite(poll), POLL_MAIL, "poll", key="ouverture", by=by)
+    sent = _write(poll, _invite(poll), POLL_MAIL, "meetings/email/poll", key="ouverture", by=by)
     record(verb="open_date_poll", subject=poll, by=by, body=body.pk, options=len(options), sent=sent)
     return poll
 
@@ -151,7 +151,9 @@ def remind_poll(*, poll: DatePoll, by: Actor) -> int:
         raise BusinessRuleError("Chacun a répondu : il n’y a personne à relancer.")
     poll.reminded_at = timezone.now()
     poll.save(update_fields=["reminded_at"])
-    sent = _write(poll, silent, POLL_REMINDER_MAIL, "poll_reminder", key=f"relance:{today.isoformat()}", by=by)
+    sent = _write(
+        poll, silent, POLL_REMINDER_MAIL, "meetings/email/poll_reminder", key=f"relance:{today.isoformat()}", by=by
+    )
     record(verb="remind_date_poll", subject=poll, by=by, silent=len(silent), sent=sent)
     return sent
 
@@ -213,7 +215,7 @@ def _check_takes_answers(poll: DatePoll) -> None:
 
 
 def _tell_outcome(poll: DatePoll, by: Actor) -> None:
-    _write(poll, poll.invitations.with_names(), POLL_CLOSED_MAIL, "poll_closed", key="issue", by=by)
+    _write(poll, poll.invitations.with_names(), POLL_CLOSED_MAIL, "meetings/email/poll_closed", key="issue", by=by)
 
 
 def _write(poll: DatePoll, rows: Iterable[PollInvitation], kind: str, stem: str, *, key: str, by: Actor) -> int:
@@ -226,7 +228,7 @@ def _write(poll: DatePoll, rows: Iterable[PollInvitation], kind: str, stem: str,
     common = _common(poll)
     return write_deliveries(
         sending=sending,
-        rows=[_row(row, message, f"meetings/email/{stem}", common, links) for row in people.values()],
+        rows=[_row(row, message, stem, common, links) for row in people.values()],
     )
 
 
