@@ -222,4 +222,4 @@ class MarkdownTextarea(forms.Textarea):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=[forms.widgets.Script("js/toolbar.js", defer=True)])  # type: ignore[list-item] # stubs lag
+        return forms.Media(js=[forms.widgets.Script("js/toolbar.js", type="module")])  # type: ignore[list-item] # stubs lag

@@ -159,7 +159,8 @@ class FollowUpForm(ServiceForm):
     due_on = day_field("Pour le", required=False)
 
     def __init__(self, data: Any = None, *, holders: QuerySet[Mandate]) -> None:
-        super().__init__(data, initial={"kind": FollowUpKind.ACTION})
+        # Beside the form of the part on one page: two fields never share an id.
+        super().__init__(data, initial={"kind": FollowUpKind.ACTION}, auto_id="suite-%s")
         self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
 
     def verb(self) -> dict[str, Any]:

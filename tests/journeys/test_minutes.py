@@ -79,7 +79,7 @@ def _write(page: Page, meeting: str) -> None:
     ):
         page.goto(f"/reunions/{meeting}/compte-rendu/")
         press(page, re.compile(f"Écrire.*{title}"))
-        page.locator("textarea[name=text]").fill(text)
+        page.locator("textarea[name=text]").first.fill(text)
         expect(page.locator("[data-keep-status]")).to_contain_text("gardé")
         press(page, "Enregistrer")
         expect(page.get_by_role("main")).to_contain_text(text)

@@ -139,5 +139,5 @@ def test_the_text_field_brings_its_script():
     class Text(PortalForm):
         body = forms.CharField(widget=MarkdownTextarea())
 
-    assert str(Text().media) == '<script src="/static/js/toolbar.js" defer></script>'
+    assert str(Text().media) == '<script src="/static/js/toolbar.js" type="module"></script>'
     assert "data-markdown" in drawn(Text())
