@@ -141,7 +141,8 @@ document.addEventListener("submit", (event) => {
   const body = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   if (button?.name) body.push([button.name, button.value]);
   body.push(["key", newKey()]);
-  const url = button?.formAction || form.action;
+  // Without the attribute, a button names the page itself.
+  const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   waiting.push({ seat: form.dataset.seat, url, body });
   keep();
   // What was pressed shows at once; the answer says what stands.
