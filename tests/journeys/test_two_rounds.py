@@ -1,5 +1,5 @@
 """Journey g: a question of the bureau and a need become an orientation; all members give their opinion, read what
-changed, are asked again; every reservation ends with an answer. And how few touches an opinion asks on a phone."""
+changed, are asked again; every reservation ends with an answer."""
 
 import csv
 import datetime
@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys import opinions
-from tests.journeys.conftest import SECRETARY, Portal, eventually, links_of
+from tests.journeys.conftest import SECRETARY, Portal, eventually
 from tests.journeys.steps import ask_for_opinions, choose, press, write_orientation
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
@@ -333,35 +333,3 @@ def _groups_read_the_counts_only(portal: Portal, page: Page, consultation: str, 
     expect(main).not_to_contain_text("Rennes Métropole")
     assert page.request.get(f"{consultation}synthese.pdf").status == 403
     assert page.request.get(f"{consultation}synthese.csv").status == 403
-
-
-# ---------------------------------------------------------------- three touches
-
-
-def test_from_the_mail_to_a_submitted_opinion_in_three_touches_on_a_phone(
-    portal: Portal, someone: Callable[..., Page]
-):
-    """After sign-in: choose, read again, send; the mail opens the form itself."""
-    address, title = "dgs@quimper-bretagne-occidentale.example.org", "Peu de gestes"
-    question = "Trois touches suffisent-elles ?"
-    secretary = someone()
-    portal.enter(secretary, SECRETARY)
-    write_orientation(secretary, title)
-    ask_for_opinions(secretary, title, question, datetime.datetime.now() + datetime.timedelta(days=9))
-    invitation = portal.mailbox.wait_for(address, question)
-
-    phone = someone(**PHONE)
-    phone.context.add_init_script(
-        "addEventListener('pointerdown', () => sessionStorage.setItem('touches', "
-        "Number(sessionStorage.getItem('touches')) + 1), true);"
-    )
-    portal.enter(phone, address)
-    phone.goto(links_of(invitation)[0])
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Avis de la direction générale")
-    phone.evaluate("sessionStorage.removeItem('touches')")  # those of the sign-in
-    choose(phone, "Favorable")
-    press(phone, "Relire avant d’envoyer")
-    press(phone, "Envoyer l’avis")
-    expect(phone.get_by_role("main")).to_contain_text(re.compile(r"AV-\d{4}-\d+"))
-    assert phone.evaluate("Number(sessionStorage.getItem('touches'))") == 3
-    assert not phone.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
