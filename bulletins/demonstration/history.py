@@ -13,6 +13,7 @@ from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
 from bulletins.demonstration.opinions import CLOSED_MIX, KNOWN, OPEN_MIX, Answer, drawn_answers
 from bulletins.demonstration.people import InventedPerson
+from bulletins.demonstration.receipts import hand_out_receipts
 from emegalis.lib.french import PARIS
 from governance.meetings.enums import ReplyChoice, Role
 from governance.meetings.models import Meeting
@@ -32,7 +33,6 @@ from governance.opinions.models import Consultation, Reservation
 from governance.opinions.services import (
     class_reservations,
     close_consultation,
-    make_due_receipts,
     open_consultation,
     save_draft,
     submit_opinion,
@@ -263,7 +263,7 @@ def give(story: Story, consultation: Consultation, answer: Answer, days: int) ->
             content=answer.content,
             by=actor_for(answer.mandate.person),
         )
-        make_due_receipts()
+        hand_out_receipts()
 
 
 def _prepare_draft(story: Story, consultation: Consultation) -> None:

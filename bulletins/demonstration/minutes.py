@@ -1,12 +1,13 @@
 """What was kept of the meetings gone by: minutes approved, minutes under correction, and what must still be done."""
 
 import datetime
+from collections.abc import Callable
 
 from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.history import PLACE, VIDEO, Story
 from governance.meetings.enums import FollowUpKind, ItemKind, Role, SectionKind
-from governance.meetings.models import Meeting, Minutes, MinutesSection
+from governance.meetings.models import FollowUp, Meeting, Minutes, MinutesSection
 from governance.meetings.services import (
     add_agenda_item,
     add_follow_up,
@@ -49,6 +50,11 @@ CORRECTIONS = (
     "« Trois directions des systèmes d’information décrivent leur dispositif » : nous étions quatre.",
     "Pouvez-vous préciser que l’exercice commun n’engage aucune dépense cette année ?",
 )
+AGREED = "Le calendrier de chaque orientation dira où en sont les plans des collectivités."
+SEND_CALENDAR = "Transmettre le calendrier de la signature électronique des Abers-Kreiz"
+NAME_CORRESPONDENT = "Désigner un correspondant pour l’essai d’hébergement commun"
+LIST_CONTRACTS = "Recenser les contrats de maintenance qui finissent l’an prochain"
+WRITE_NOTE = "Préparer une note sur la cybersécurité de proximité"
 
 
 def tell_meetings_gone_by(story: Story) -> None:
@@ -119,53 +125,28 @@ def _said(section: MinutesSection) -> str:
 
 def _tell_follow_ups(story: Story, meeting: Meeting) -> None:
     """One done, one to come, one late, one put off; and what was agreed."""
-    items = list(meeting.items.filter(approves=None).order_by("position"))
     dgs, other = (_seat(meeting, someone.address) for someone in (seats.DGS, seats.OTHER_DGS))
     today = story.calendar.today
     with at(meeting.ends_at + datetime.timedelta(days=1)):
-        add_follow_up(
-            item=items[0],
-            text="Le calendrier de chaque orientation dira où en sont les plans des collectivités.",
-            kind=FollowUpKind.DECISION,
-            by=story.secretary,
-        )
-        done = add_follow_up(
-            item=items[0],
-            text="Transmettre le calendrier de la signature électronique des Abers-Kreiz",
-            holder=dgs,
-            due_on=meeting.day + datetime.timedelta(days=45),
-            by=story.secretary,
-        )
-        add_follow_up(
-            item=items[1],
-            text="Désigner un correspondant pour l’essai d’hébergement commun",
-            holder=dgs,
-            due_on=today + datetime.timedelta(days=12),
-            by=story.secretary,
-        )
-        add_follow_up(
-            item=items[1],
-            text="Recenser les contrats de maintenance qui finissent l’an prochain",
-            holder=other,
-            due_on=today - datetime.timedelta(days=20),
-            by=story.secretary,
-        )
-        moved = add_follow_up(
-            item=items[2],
-            text="Préparer une note sur la cybersécurité de proximité",
-            who="Les services du syndicat mixte",
-            due_on=meeting.day + datetime.timedelta(days=90),
-            by=story.secretary,
+        note = _noting(story, meeting)
+        note(0, AGREED, kind=FollowUpKind.DECISION)
+        done = note(0, SEND_CALENDAR, holder=dgs, due_on=meeting.day + datetime.timedelta(days=45))
+        note(1, NAME_CORRESPONDENT, holder=dgs, due_on=today + datetime.timedelta(days=12))
+        note(1, LIST_CONTRACTS, holder=other, due_on=today - datetime.timedelta(days=20))
+        moved = note(
+            2, WRITE_NOTE, who="Les services du syndicat mixte", due_on=meeting.day + datetime.timedelta(days=90)
         )
     with at(meeting.ends_at + datetime.timedelta(days=40)):
         complete_follow_up(follow_up=done, word="Transmis au secrétariat par courriel.", by=story.actor(seats.DGS))
     with at(meeting.ends_at + datetime.timedelta(days=80)):
-        put_off_follow_up(
-            follow_up=moved,
-            due_on=today + datetime.timedelta(days=30),
-            word="L’étude régionale attendue paraît en fin d’année.",
-            by=story.secretary,
-        )
+        word, until = "L’étude régionale attendue paraît en fin d’année.", today + datetime.timedelta(days=30)
+        put_off_follow_up(follow_up=moved, due_on=until, word=word, by=story.secretary)
+
+
+def _noting(story: Story, meeting: Meeting) -> Callable[..., FollowUp]:
+    """What the secretariat notes under an item, by its rank on the agenda."""
+    items = list(meeting.items.filter(approves=None).order_by("position"))
+    return lambda rank, text, **facts: add_follow_up(item=items[rank], text=text, by=story.secretary, **facts)
 
 
 def _seat(meeting: Meeting, address: str) -> Mandate:

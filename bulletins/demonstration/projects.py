@@ -8,6 +8,7 @@ from bulletins.demonstration.clock import at
 from bulletins.demonstration.content import content
 from bulletins.demonstration.history import PLACE, Story, directors
 from bulletins.demonstration.minutes import held, put_before_members
+from bulletins.demonstration.receipts import hand_out_receipts
 from emegalis.lib.semesters import Semester
 from governance.meetings.services import add_orientation, convene_meeting, schedule_meeting
 from governance.members.enums import Stance
@@ -15,7 +16,7 @@ from governance.members.models import Authority, Body, Mandate
 from governance.members.roles import Actor, actor_for
 from governance.opinions.content import OpinionContent
 from governance.opinions.models import Consultation
-from governance.opinions.services import close_consultation, make_due_receipts, open_consultation, submit_opinion
+from governance.opinions.services import close_consultation, open_consultation, submit_opinion
 from governance.strategy.enums import COMMITTED, Criterion, Part, Prepared, ProjectState, Stage
 from governance.strategy.models import Milestone, Orientation, Participation, Project
 from governance.strategy.project_words import ProjectWords, ReportWords
@@ -80,7 +81,7 @@ def _consult(story: Story, orientation: Orientation) -> Consultation:
                 said = OpinionContent(stance=THOUGHT[rank % 10], reasons=content()["opinions"]["reasons"][rank % 3])
                 submit_opinion(consultation=opened, authority=mandate.authority, content=said, by=by)
     with at(story.calendar.moment(CLOSED, 17)):
-        make_due_receipts()
+        hand_out_receipts()
     return opened
 
 

@@ -22,6 +22,7 @@ from bulletins.demonstration.history import (
 )
 from bulletins.demonstration.messages import settle_mail
 from bulletins.demonstration.opinions import FIRST_MIX, KNOWN_FIRST, OPEN_MIX, drawn_answers
+from bulletins.demonstration.receipts import hand_out_receipts
 from emegalis.lib.french import typographic
 from emegalis.lib.pdf import html_to_pdf
 from governance.members.enums import Stance
@@ -35,7 +36,6 @@ from governance.opinions.services import (
     close_consultation,
     complete_synthesis,
     extend_consultation,
-    make_due_receipts,
     record_opinion,
     submit_opinion,
     withdraw_consultation,
@@ -98,7 +98,7 @@ def _receive_by_post(story: Story, closed: Consultation, mandate: Mandate) -> No
             voucher=letter,
             by=story.secretary,
         )
-        make_due_receipts()
+        hand_out_receipts()
 
 
 def tell_late(story: Story, closed: Consultation) -> bool:
@@ -114,7 +114,7 @@ def tell_late(story: Story, closed: Consultation) -> bool:
             content=OpinionContent(stance=Stance.FAVOURABLE, reasons=content()["opinions"]["reasons"][4]),
             by=actor_for(silent.person),
         )
-        make_due_receipts()
+        hand_out_receipts()
     return True
 
 
