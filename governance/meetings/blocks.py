@@ -34,13 +34,13 @@ MISSED_SHOWN = 4
 
 def desk_rhythm(actor: Actor, subject: None) -> list[Block]:
     """« Une réunion par semestre »: the line, the other bodies, the meetings in hand, what lacks a date."""
-    picture = rhythm_picture(Body.objects.commission(), today=actor.day)
     boards = rhythm_boards(today=actor.day)
+    picture = rhythm_picture(boards[0])
     meetings = desk_meetings(at=timezone.now())
     section = {
         "board": picture.board,
         "guard": picture.guard,
-        "others": [board for board in boards if not board.body.is_commission],
+        "others": boards[1:],
         "meetings": meetings,
         "lacking": [row for board in boards for row in lacking_rows(board)],
         "missed": [(board, report) for board in boards for report in board.missed[:MISSED_SHOWN]],
@@ -103,7 +103,7 @@ def body_rhythm(actor: Actor, subject: Body) -> list[Block]:
     context = {
         "body": subject,
         "board": board,
-        "guard": rhythm_picture(subject, today=actor.day).guard if board and subject.period_months <= 6 else None,
+        "guard": rhythm_picture(board).guard if board and subject.period_months <= 6 else None,
         "lacking": lacking_rows(board) if board and may_manage else [],
         "proposal": proposed_dates(subject, today=actor.day) if may_manage else None,
         "meetings": list(

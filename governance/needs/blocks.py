@@ -23,9 +23,9 @@ def desk_needs(actor: Actor, subject: None) -> Block | None:
     referrals = Referral.objects.visible_to(actor).waiting().answered_here()
     waiting = referrals.count()
     context = {
-        "rows": rows_of([*awaiting[:SHOWN], *chairless[:SHOWN]], on=actor.day),
+        "rows": rows_of([*(awaiting[:SHOWN] if count else []), *chairless[:SHOWN]], on=actor.day),
         "count": count,
-        "referrals": list(referrals.with_bodies()[:SHOWN]),
+        "referrals": list(referrals.with_bodies()[:SHOWN]) if waiting else [],
     }
     attention = [
         plural(count, "besoin attend sa suite", "besoins attendent leur suite") if count else "",

@@ -36,10 +36,11 @@ def rhythm_of(body: Body) -> Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class RhythmBoard:
-    """The period in progress, the next one, and those that went by without their meetings."""
+    """The period in progress and the days of its meetings, the next one, and those that went by without theirs."""
 
     body: Body
     current: PeriodReport
+    days: list[datetime.date]
     next: PeriodReport
     missed: list[PeriodReport]
 
@@ -71,14 +72,15 @@ def _board(body: Body, sittings: list[Sitting], today: datetime.date) -> RhythmB
     return RhythmBoard(
         body=body,
         current=rhythm.report(period, sittings, times=rule.times, today=today),
+        days=sorted(sitting.on for sitting in sittings if sitting.on in period and not sitting.is_cancelled),
         next=rhythm.report(period.next, sittings, times=rule.times, today=today),
         missed=rhythm.missed(rule, sittings, today=today) if rule.is_set else [],
     )
 
 
 def rhythm_boards(*, today: datetime.date) -> list[RhythmBoard]:
-    """Every body whose rules fix how often it meets, the commission first; two queries however many they are."""
-    bodies = [body for body in Body.objects.order_by("position", "name") if has_rhythm(body)]
+    """The commission first, then every body whose rules fix how often it meets; two queries however many they are."""
+    bodies = [body for body in Body.objects.order_by("position", "name") if body.is_commission or has_rhythm(body)]
     known: dict[int, list[Sitting]] = {body.pk: [] for body in bodies}
     for body, starts_at, state in Meeting.objects.filter(body__in=known).values_list("body_id", "starts_at", "state"):
         known[body].append(_sitting(starts_at, state))
@@ -110,10 +112,8 @@ class RhythmPicture:
         return self.board.standing
 
 
-def rhythm_picture(body: Body, *, today: datetime.date) -> RhythmPicture:
-    board = rhythm_board(body, today=today)
-    days = [meeting.day for meeting in others_in_period(body, today)]
-    return RhythmPicture(board, guard(board.current, days, name=body.short_name))
+def rhythm_picture(board: RhythmBoard) -> RhythmPicture:
+    return RhythmPicture(board, guard(board.current, board.days, name=board.body.short_name))
 
 
 # ---------------------------------------------------------------- the secretariat's desk

@@ -31,7 +31,6 @@ from governance.meetings.selectors.minutes import may_begin_minutes, minutes_of,
 from governance.meetings.selectors.results import given_on, live_view
 from governance.meetings.services import record_reply
 from governance.meetings.wording import the_authority
-from governance.members.models import Body
 from governance.members.roles import Actor
 
 
@@ -45,6 +44,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         meetings = meetings.of_body(body)
     now = timezone.now()
     past = page_of(meetings.past(at=now), request)
+    of_commission, *others = rhythm_boards(today=actor.day)
     return render(
         request,
         "meetings/meeting_list.html",
@@ -53,8 +53,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             "upcoming": list(meetings.upcoming(at=now)),
             "past": past,
             "read": minutes_read(past, actor),
-            "rhythm": rhythm_picture(Body.objects.commission(), today=actor.day),
-            "others": [board for board in rhythm_boards(today=actor.day) if not board.body.is_commission],
+            "rhythm": rhythm_picture(of_commission),
+            "others": others,
             "polls": open_polls(actor),
             "can_manage": can_manage_meetings(actor),
             "is_filtered": bool(body),
