@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from emegalis.outbox.models import Delivery
 from governance.members.roles import actor_for
+from governance.opinions import tasks
 from governance.opinions.models import Receipt
 from governance.opinions.services import make_due_receipts, submit_opinion
 from governance.opinions.services import receipts as module
@@ -45,6 +46,16 @@ def test_receipt_and_mail_are_kept_together_and_once(owed, quick_paper):
     owed.refresh_from_db()
     assert owed.made_at
     assert mails().count() == 1
+
+
+def test_many_receipts_leave_room_for_other_work(owed, quick_paper, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks, "wake", woken.append)
+    monkeypatch.setattr(tasks, "IN_A_ROW", 1)
+    tasks.make_receipts()
+    assert (mails().count(), woken) == (1, [module.MAKE_TASK])
+    tasks.make_receipts()
+    assert (mails().count(), woken) == (1, [module.MAKE_TASK])
 
 
 def test_a_layout_that_fails_is_tried_again_after_its_lease(owed, quick_paper, monkeypatch, caplog):
