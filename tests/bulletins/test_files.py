@@ -7,7 +7,7 @@ from PIL import Image
 
 from bulletins.models import Annex, Article, ArticlePicture
 from bulletins.reading import reader_issue, staff_issue
-from bulletins.rendering import TEMPLATE
+from bulletins.rendering import TEMPLATE, USUAL
 from bulletins.selectors.content import edition_issue
 from bulletins.services.composition import delete_article, discard_bulletin, edit_article
 from bulletins.services.letters import letter_of
@@ -192,7 +192,7 @@ def test_annexes_never_leave_in_the_mail_nor_in_the_file(issue):
     edition = issue.editions.get(authority=None)
     made = edition_issue(edition)
     assert letter_of(issue, made).attachments == ()
-    html = pdf_html(TEMPLATE, {"issue": made, "mark": "", "shared": ()}, title="Bulletin")
+    html = pdf_html(TEMPLATE, {"issue": made, "mark": "", "shared": (), "setting": USUAL}, title="Bulletin")
     assert "%PDF" not in html
 
 
