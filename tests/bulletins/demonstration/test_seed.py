@@ -15,6 +15,7 @@ from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import AddressFailure, Delivery
 from emegalis.outbox.selectors import failed_addresses
 from governance.meetings.models import Meeting
+from governance.members.enums import BodyKind
 from governance.members.models import Authority
 from governance.opinions.enums import Channel, ConsultationState
 from governance.opinions.models import Consultation, Opinion, OpinionRevision, Reservation
@@ -45,7 +46,8 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     current = Consultation.objects.get(state=ConsultationState.OPEN)
     assert 0 < current.opinions.count() < closed.opinions.count()
     assert not Opinion.objects.filter(consultation=current, authority__name__contains="Abers").exists()
-    assert Meeting.objects.filter(state="convened").count() == 1
+    convened = Meeting.objects.filter(state="convened").order_by("starts_at").values_list("body__kind", flat=True)
+    assert list(convened) == [BodyKind.STRATEGIC_COMMISSION, BodyKind.ASSEMBLY]
     assert not Delivery.objects.waiting().exists()
     failed = Delivery.objects.exclude(state__in=[DeliveryState.SENT, DeliveryState.TOLD])
     assert set(failed.values_list("state", flat=True)) == {DeliveryState.REFUSED, DeliveryState.RETURNED}
