@@ -11,9 +11,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
+from emegalis.lib.french import typographic
 from governance.strategy.particulars import OrientationText, parts_of
 
-_TOKEN = re.compile(r"\n+|[^\S\n]+|\w+(?:[’'-]\w+)*|[^\w\s]")
+# A number is one word, whatever spaces stand between its thousands.
+_TOKEN = re.compile(r"\n+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[^\S\n]+|\w+(?:[’'-]\w+)*|[^\w\s]")
 # Under this likeness two paragraphs are told whole: one taken out, the other put in.
 ALIKE = 0.3
 
@@ -53,10 +55,11 @@ class PartDifference:
 
 
 def compare(before: OrientationText, after: OrientationText) -> list[PartDifference]:
-    """Every part that either says, in the order of the page."""
+    """Every part that either says, in the order of the page, with the signs of French print: a run of words cut out of
+    its sentence can no longer be given them."""
     pairs = zip(parts_of(before), parts_of(after), strict=True)
     return [
-        PartDifference(old.label, tuple(word_difference(old.text, new.text)))
+        PartDifference(old.label, tuple(word_difference(typographic(old.text), typographic(new.text))))
         for old, new in pairs
         if old.text or new.text
     ]

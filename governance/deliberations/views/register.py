@@ -45,7 +45,8 @@ def published_deliberation(reference: str) -> Deliberation:
 @login_not_required
 def deliberation_detail(request: Any, reference: str) -> HttpResponse:
     deliberation = published_deliberation(reference)
-    return render(request, "deliberations/deliberation_detail.html", act_context(deliberation))
+    context = act_context(deliberation) | {"reads_outcomes": can_read_outcomes(request.actor)}
+    return render(request, "deliberations/deliberation_detail.html", context)
 
 
 @http_methods("GET")
