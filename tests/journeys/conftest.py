@@ -67,16 +67,22 @@ class Mailbox:
         return "250 OK"
 
     def to(self, address: str, words: str = "") -> list[EmailMessage]:
-        """Those to an address that hold the words, in their subject or their text."""
+        """Those to an address that hold the words, in their subject or their text, as a reader sees them: whatever
+        the spaces that French wants before its signs, and wherever the lines end."""
         return [
             mail
             for mail in list(self.mails)
-            if mail["X-Envelope-To"] == address and (words in str(mail["Subject"]) or words in text_of(mail))
+            if mail["X-Envelope-To"] == address
+            and any(_read(words) in _read(text) for text in (str(mail["Subject"]), text_of(mail)))
         ]
 
     def wait_for(self, address: str, words: str) -> EmailMessage:
         found: list[EmailMessage] = eventually(lambda: self.to(address, words), f"mail « {words} » to {address}")
         return found[-1]
+
+
+def _read(text: str) -> str:
+    return " ".join(text.split())
 
 
 def text_of(mail: EmailMessage) -> str:

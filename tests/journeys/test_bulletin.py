@@ -1,10 +1,12 @@
 """Journey c: a bulletin with a distinct reflection, from its composition to the mails and pages of its readers."""
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.journeys.conftest import SECRETARY, Portal, attachment
 from tests.journeys.steps import begin_issue, send_issue, write_article
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.journey
 NAMED = "dgs@golfe-du-morbihan-vannes-agglomeration.example.org"
 ELECTED_OF_NAMED = "mathilde.le-page@golfe-du-morbihan-vannes-agglomeration.example.org"
 OTHER = "dgs@rennes-metropole.example.org"
+A4 = (595, 842)  # points
 SECRET = "raccordement de votre annuaire interne"
 
 
@@ -41,6 +44,8 @@ def test_a_bulletin_reaches_each_reader_in_their_own_edition(portal: Portal, som
         reader = someone()
         portal.sign_in(reader, address)
         _reads(reader, number, reads)
+        if reads:
+            _prints(reader, number)
 
 
 def _reads(page: Page, number: str, distinct: bool) -> None:
@@ -53,3 +58,17 @@ def _reads(page: Page, number: str, distinct: bool) -> None:
     page.goto("/recherche/?q=annuaires+internes")
     found = page.get_by_role("main").get_by_text("Annuaire : un essai").count()
     assert bool(found) is distinct
+
+
+def _prints(page: Page, number: str) -> None:
+    """The page of the issue on paper: A4, all that is to be read, nothing that is only for a screen."""
+    page.goto(f"/bulletins/{number}/")
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))).pages
+    for sheet in sheets:
+        assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == pytest.approx(A4, abs=1)
+        assert len(sheet.extract_text().split()) > 20  # no sheet for nothing
+    said = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    for words in ("bons réflexes", "Débrancher, prévenir, noter", "Annuaire : un essai", SECRET):
+        assert words in said.replace("\u00a0", " ")
+    for words in ("Aller au contenu", "Mon compte", "Envoyer au secrétariat"):
+        assert words not in said
