@@ -8,10 +8,27 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db.models import Model
 
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.french import number
+
+
+class Longest(MaxLengthValidator):
+    """« 1 000 caractères au plus : il y en a 1 250. »"""
+
+    def __call__(self, value: Any) -> None:
+        count, most = self.clean(value), int(self.limit_value)
+        if count > most:
+            said = f"{number(most)} caractères au plus\u00a0: il y en a {number(count)}."
+            raise forms.ValidationError(said, code=self.code)
+
+
+def _say_too_long_in_words(field: forms.Field) -> None:
+    field.validators = [
+        Longest(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
 
 
 class PortalFormMixin:
@@ -24,6 +41,11 @@ class PortalFormMixin:
 
     mark_optional = True
     error_summary = True
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_too_long_in_words(field)
 
     @property
     def helper(self) -> FormHelper:

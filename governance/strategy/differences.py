@@ -6,13 +6,13 @@ moved paragraph does not blur the others.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
 from emegalis.lib.french import typographic
-from governance.strategy.particulars import OrientationText, parts_of
+from governance.strategy.particulars import DocumentMark, OrientationText, Part, parts_of
 
 # A number is one word, whatever spaces stand between its thousands.
 _TOKEN = re.compile(r"\n+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|[^\S\n]+|\w+(?:[’'-]\w+)*|[^\w\s]")
@@ -57,12 +57,18 @@ class PartDifference:
 def compare(before: OrientationText, after: OrientationText) -> list[PartDifference]:
     """Every part that either says, in the order of the page, with the signs of French print: a run of words cut out of
     its sentence can no longer be given them."""
-    pairs = zip(parts_of(before), parts_of(after), strict=True)
+    pairs = zip(_told(before), _told(after), strict=True)
     return [
         PartDifference(old.label, tuple(word_difference(typographic(old.text), typographic(new.text))))
         for old, new in pairs
         if old.text or new.text
     ]
+
+
+def _told(said: OrientationText) -> list[Part]:
+    """As people read it: of what proves the bytes of a document, enough to see that they changed."""
+    short = tuple(DocumentMark(mark.title, f"{mark.sha256[:8]}…") for mark in said.documents)
+    return parts_of(replace(said, documents=short))
 
 
 def word_difference(before: str, after: str) -> list[Piece]:

@@ -38,12 +38,7 @@ def refer_subject(
         raise BusinessRuleError("Une saisine part d’un groupe de travail ou de la commission, par qui y siège.")
     right = treated_by(subject)
     _check_body(subject, mandate, group)
-    if not title.strip():
-        raise BusinessRuleError("Dites en une phrase de quoi il s’agit.", field="title")
-    if not clean(text):
-        raise BusinessRuleError("Expliquez en quelques lignes de quoi il s’agit.", field="text")
-    if wanted_on is not None and wanted_on < by.day:
-        raise BusinessRuleError("Cette date est passée.", field="wanted_on")
+    _check_words(title, text, wanted_on, by.day)
     referral = Referral.objects.create(
         subject=subject,
         title=title.strip(),
@@ -73,6 +68,15 @@ def _check_body(subject: str, mandate: Mandate, group: Body | None) -> None:
         )
     if right == BodyKind.BUSINESS_GROUP and (group is None or group.kind != right):
         raise BusinessRuleError("Choisissez le groupe métier à saisir.", field="group")
+
+
+def _check_words(title: str, text: str, wanted_on: datetime.date | None, today: datetime.date) -> None:
+    if not title.strip():
+        raise BusinessRuleError("Dites en une phrase de quoi il s’agit.", field="title")
+    if not clean(text):
+        raise BusinessRuleError("Expliquez en quelques lignes de quoi il s’agit.", field="text")
+    if wanted_on is not None and wanted_on < today:
+        raise BusinessRuleError("Cette date est passée.", field="wanted_on")
 
 
 @transaction.atomic

@@ -32,31 +32,42 @@ def choose_part(
     held = locked_project(project)
     if not held.is_live:
         raise BusinessRuleError("Ce projet est terminé ou arrêté : les participations n’y changent plus.")
-    kept = Participation.objects.filter(project=held, authority=authority).first()
     chosen, said, brings = Part(part), clean(reason), clean(contribution)
-    if kept and (kept.part, kept.reason, kept.contribution) == (chosen, said, brings):
-        raise BusinessRuleError("C’est déjà votre choix.", field="part")
-    if kept and kept.is_committed and chosen not in COMMITTED and not said:
-        raise BusinessRuleError(
-            "Dites-en la raison : d’autres comptaient sur votre collectivité. Le secrétariat seul la lit.",
-            field="reason",
-        )
+    kept = Participation.objects.filter(project=held, authority=authority).first()
     kept = kept or Participation(project=held, authority=authority)
+    _check_choice(kept, chosen, said, brings)
     kept.part, kept.reason, kept.contribution = chosen, said, brings
     kept.decided_at, kept.decided_by = timezone.now(), mandate.person
     kept.mandate_label, kept.in_absence = mandate.label, in_absence
     kept.prepared_by = settle_prepared(project=held, authority=authority, kind=Prepared.PART)
     kept.save()
+    _remember(kept)
+    record(verb="choose_part", subject=held, by=by, authority=authority.pk, part=chosen)
+    return kept
+
+
+def _check_choice(kept: Participation, chosen: Part, said: str, brings: str) -> None:
+    if kept.pk is None:
+        return
+    if (kept.part, kept.reason, kept.contribution) == (chosen, said, brings):
+        raise BusinessRuleError("C’est déjà votre choix.", field="part")
+    if kept.is_committed and chosen not in COMMITTED and not said:
+        raise BusinessRuleError(
+            "Dites-en la raison : d’autres comptaient sur votre collectivité. Le secrétariat seul la lit.",
+            field="reason",
+        )
+
+
+def _remember(kept: Participation) -> None:
+    """Beside the choice that holds, every one that was made."""
     ParticipationChange.objects.create(
         participation=kept,
-        part=chosen,
-        reason=said,
-        contribution=brings,
+        part=kept.part,
+        reason=kept.reason,
+        contribution=kept.contribution,
         at=kept.decided_at,
         person=kept.decided_by,
         mandate_label=kept.mandate_label,
-        in_absence=in_absence,
+        in_absence=kept.in_absence,
         prepared_by=kept.prepared_by,
     )
-    record(verb="choose_part", subject=held, by=by, authority=authority.pk, part=chosen)
-    return kept

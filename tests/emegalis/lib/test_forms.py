@@ -46,6 +46,16 @@ def test_help_comes_before_the_field_and_the_error_after_both_named_by_it():
     assert 'aria-describedby="id_reasons_helptext"' in reasons
 
 
+def test_what_is_too_long_is_said_in_numbers_that_people_read():
+    class Letter(PortalForm):
+        text = forms.CharField(max_length=1000)
+
+    assert Letter({"text": "a" * 1250}).errors["text"] == [
+        "1\u202f000 caractères au plus\u00a0: il y en a 1\u202f250."
+    ]
+    assert Letter({"text": "a" * 1000}).is_valid()
+
+
 def test_optional_fields_are_marked_and_required_ones_are_not():
     html = drawn(OpinionForm())
     assert 'Motifs <span class="em-required">(facultatif)</span>' in html

@@ -12,6 +12,7 @@ from governance.members.enums import BodyKind
 from governance.members.models import Body, Mandate
 from governance.members.roles import actor_for
 from governance.needs.enums import AdviceState, NeedMail, NeedState
+from governance.needs.models import TechnicalAdvice
 from governance.needs.services import (
     DraftConflict,
     comment_on_advice,
@@ -144,3 +145,16 @@ def test_a_rapporteur_who_leaves_is_replaced_on_the_same_draft(business, chair, 
     again = name_rapporteur(need=advice.need, rapporteur=seat_of(member, BodyKind.IT_GROUP), by=leader)
     assert (again.pk, again.reasons) == (advice.pk, advice.reasons)
     assert open_to_comments(advice=again, by=actor_for(member)).is_open_to_comments
+
+
+def test_who_may_not_react_reads_that_days_are_over_only_once_they_are(
+    business, chair, it_head, leader, staff, signed_in
+):
+    advice = make_commented(business, chair=chair, rapporteur=it_head)
+    signed_in(leader.person).post(
+        f"/besoins/{advice.need_id}/assistance/remarque/", {"kind": "dissent", "text": "Trop cher."}
+    )
+    over, address = "Les jours du groupe sont passés", advice.need.get_absolute_url()
+    assert over not in signed_in(staff.person).get(address).content.decode()
+    TechnicalAdvice.objects.filter(pk=advice.pk).update(comments_until=staff.day - datetime.timedelta(days=1))
+    assert over in signed_in(staff.person).get(address).content.decode()

@@ -92,6 +92,13 @@ def test_every_part_that_says_something_is_compared_under_its_name():
     assert "310\u202f000" in parts["Budget"].pieces[0].text
 
 
+def test_of_a_fingerprint_readers_see_the_beginning_only():
+    was, now = (OrientationText("Titre", "", "", documents=(DocumentMark("Note", sign * 64),)) for sign in "ab")
+    documents = compare(was, now)[-1]
+    assert documents.is_changed
+    assert all(len(piece.text) < 20 for piece in documents.pieces)
+
+
 def test_a_long_text_is_compared_at_once():
     before = "\n\n".join(f"Paragraphe {n} : " + "mot " * 120 for n in range(60))
     after = before.replace("mot mot", "mot neuf", 40)
