@@ -103,6 +103,9 @@ def _article_checks(articles: list[Article], on: datetime.date) -> Iterator[Chec
         if article.asked and (due := due_day(article)) and due < on:
             text = f"{title} demande une réponse pour une date passée, le {long_date(due)}."
             yield Check(f"past_date:{key}", text, article_id=article.pk)
+        if not article.asked and (article.asked_by or article.asked_by_follows):
+            text = f"{title} donne une date sans dire ce qui est demandé : elle ne paraît nulle part."
+            yield Check(f"no_ask:{key}", text, article_id=article.pk)
         picture = getattr(article, "picture", None)
         if picture and not article.picture_alt.strip():
             text = f"{title} a une image sans texte de remplacement : qui ne la voit pas n’en saura rien."

@@ -52,6 +52,8 @@ READY = [
 MAKING = [(5, ()), (11, (territory.MENEZ,))]
 TOLD_BY = 7  # the article that tells a piece of news of the demonstration's DGS
 AUTHORS = {"dsi": seats.IT_HEAD, "autre.dgs": seats.OTHER_DGS, "metier": seats.BUSINESS, "dgs": seats.DGS}
+SAY = "Dire si vous viendrez à la prochaine réunion, en salle ou à distance."
+GIVE = "Donner l’avis de votre direction générale."
 NOTHING: dict[int, NewsItem] = {}
 
 
@@ -139,27 +141,26 @@ def _words_of_picture(key: int) -> dict[str, str]:
 
 
 def _links(rank: int, *, current: Consultation, meeting: Meeting) -> dict[str, Any]:
-    """The first article leads to the meeting, the second to the open consultation, whose date it follows; the one on
+    """The first article leads to the meeting, the second to the open consultation, whose dates they follow; the one on
     archives to the project that connects members to them."""
     if rank == 0:
-        return {"meeting": meeting}
+        return {"meeting": meeting, "asked": SAY, "asked_by_follows": True}
     if READY[rank] == ARCHIVES:
         return {"project": Project.objects.filter(state=ProjectState.RUNNING).order_by("pk").first()}
-    return {"consultation": current, "asked_by_follows": True} if rank == 1 else {}
+    return {"consultation": current, "asked": GIVE, "asked_by_follows": True} if rank == 1 else {}
 
 
 def _content(key: int, authorities: tuple[str, ...], story: Story, links: dict[str, Any]) -> ArticleContent:
     entry = article(key)
     lede, _, text = entry["text"].strip().partition("\n\n")
+    asked = {"asked": entry.get("asked", ""), "asked_by": _still_ahead(entry.get("asked_by"), story)}
     return ArticleContent(
         title=entry["title"],
         scope=Scope(entry["scope"]),
         lede=lede,
         text=text,
-        asked=entry.get("asked", ""),
-        asked_by=_still_ahead(entry.get("asked_by"), story),
         authorities=tuple(Authority.objects.filter(name__in=authorities)),
-        **links,
+        **(asked | links),
     )
 
 

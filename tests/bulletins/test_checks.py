@@ -68,6 +68,13 @@ def test_what_can_only_be_mended_comes_first(by, dgs):
     assert found[-1].key == "past_date"
 
 
+def test_a_date_without_anything_asked_is_found(issue, by):
+    article = write(issue, "Avis", asked="Votre avis.", asked_by=by.day + DAY)
+    assert said(issue) == []
+    type(article).objects.filter(pk=article.pk).update(asked="")
+    assert "sans dire ce qui est demandé" in only(issue).text
+
+
 def test_a_link_to_no_page_is_found_wherever_it_is_written(issue, by):
     write(issue, "Lien", text="[un](/nulle-part/), [deux](https://example.org/ailleurs), [trois](#bas), [quatre](x/y)")
     edit_bulletin(bulletin=issue, dated_on=issue.dated_on, editorial="[Voir](/rien/)", by=by)
