@@ -1,4 +1,5 @@
-"""`make test`: every test on SQLite, again on a private PostgreSQL and Redis, faults, then journeys in a browser.
+"""`make test`: every test on SQLite, again on a private PostgreSQL and Redis (but for those marked ``once``: paper,
+templates, the matrix of roles), faults, then journeys in a browser.
 
 python bin/test.py            all of it
 python bin/test.py sqlite     one part: sqlite, postgresql, faults or journeys
@@ -76,7 +77,7 @@ def run_part(part: str) -> int:
         return side_by_side({kind: {"FAULTS_ON": kind} for kind in ("sqlite", "postgresql")}, "-m", "processes")
     with private_servers() as environment:
         if part == "postgresql":
-            return pytest("-m", ALONE, *WORKERS, environment=environment)
+            return pytest("-m", f"{ALONE} and not once", *WORKERS, environment=environment)
         # Pages shown by Django's own test client need no server: a browser in the same process would keep a
         # connection to the database that its end could not close.
         pages = pytest("-m", "journey", "--ignore", "tests/journeys")

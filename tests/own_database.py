@@ -1,30 +1,45 @@
 """A database of a test's own, for real commits from several connections; on PostgreSQL beside that of the run."""
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg2
-from django.core.management import call_command
+import pytest
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 Settings = dict[str, Any]
 
 
+@pytest.fixture(scope="module")
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """The settings of a copied database, dropped with the module; open to queries only while a test of it runs."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            ours = stack.enter_context(_copied(tmp_path_factory.mktemp("own")))
+        yield ours
+
+
 @contextmanager
-def own_database(folder: Path) -> Iterator[Settings]:
-    """The settings of a new database, migrated; dropped with the block."""
-    ours = _settings(folder)
-    is_server = ours["ENGINE"].endswith("postgresql")
-    if is_server:
-        _administer(ours, f'CREATE DATABASE "{ours["NAME"]}"')
-    with connected(ours):
-        call_command("migrate", verbosity=0, skip_checks=True)
+def _copied(folder: Path) -> Iterator[Settings]:
+    """A copy of the migrated database, while no test runs in it: migrating takes half a minute."""
+    usual, ours = connections["default"], _settings(folder)
+    if usual.vendor == "sqlite":
+        usual.ensure_connection()
+        with closing(sqlite3.connect(ours["NAME"])) as copy:
+            usual.connection.backup(copy)
+        yield ours
+        return
+    usual.close()  # PostgreSQL copies only what nobody is connected to
+    _administer(ours, f'CREATE DATABASE "{ours["NAME"]}" TEMPLATE "{usual.settings_dict["NAME"]}"')
     yield ours
-    if is_server:
-        _administer(ours, f'DROP DATABASE "{ours["NAME"]}" WITH (FORCE)')
+    _administer(ours, f'DROP DATABASE "{ours["NAME"]}" WITH (FORCE)')
 
 
 def _settings(folder: Path) -> Settings:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.conftest import ROLES
+
+pytestmark = pytest.mark.once
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "access.md"
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b(?!.*(django_session|\"cache\"))")

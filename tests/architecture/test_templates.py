@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 TEMPLATES = ROOT / "templates"
 # Names that Django, allauth and crispy look up by themselves.

@@ -9,6 +9,8 @@ from bulletins.selectors.audience import audience_of
 from tests.bulletins.factories import make_bulletin, write, write_distinct
 from tests.bulletins.test_publication import ISSUES, PARAGRAPH, pages_of, rendered
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("name", ISSUES, ids=lambda name: name.replace(" ", "-"))
 @pytest.mark.django_db

@@ -14,6 +14,8 @@ from bulletins.services.editions import render_due_editions
 from tests.bulletins.factories import make_bulletin, make_ready, write, write_distinct
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
+pytestmark = pytest.mark.once
+
 TORTUOUS = """Un [lien **gras** qui *va* à la ligne parce qu’il est très long](https://example.org/une/adresse) et 1er.
 
 #### Un titre trop bas

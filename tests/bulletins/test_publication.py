@@ -16,7 +16,7 @@ from bulletins.rendering import Press, render_issue
 from emegalis.lib.pictures import clean_picture
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = datetime.date(2026, 11, 27)
 CREATED = datetime.datetime(2026, 11, 27, 9, tzinfo=datetime.UTC)
 PARAGRAPH = (

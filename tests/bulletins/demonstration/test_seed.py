@@ -85,6 +85,7 @@ def test_demonstration_tells_its_dgs_once_a_week_with_a_copy_to_the_collaborateu
         assert any("demande" in subject for subject in subjects)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", ["2026-12-26", "2027-03-28", "2027-07-04"])
 def test_demonstration_opens_on_any_day_however_small(db: None, day: str):
     with time_machine.travel(f"{day}T08:00:00+01:00"):

@@ -10,6 +10,8 @@ from emegalis.lib.parts import STOOD_IN, render_parts
 from emegalis.lib.process import Child, ChildError
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
+pytestmark = pytest.mark.once
+
 ROWS = "".join(
     f"<tr><th scope='row'>Communauté {{}}-{n}</th><td><a href='https://example.org/{n}'>Favorable</a></td></tr>"
     for n in range(60)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -23,12 +22,8 @@ from tests.own_database import connected, own_database
 AT_ONCE = 50
 
 
-@pytest.fixture(scope="module")
-def database(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            ours = stack.enter_context(own_database(tmp_path_factory.mktemp("register")))
-        yield ours
+pytestmark = pytest.mark.django_db  # without it pytest-django prepares no database to copy
+database = own_database
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -20,13 +19,8 @@ from tests.own_database import connected, own_database
 AT_ONCE = 30
 
 
-@pytest.fixture(scope="module")
-def database(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Migrated once, dropped with the module; open to queries only while a test of it runs."""
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            ours = stack.enter_context(own_database(tmp_path_factory.mktemp("room")))
-        yield ours
+pytestmark = pytest.mark.django_db  # without it pytest-django prepares no database to copy
+database = own_database
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from governance.opinions.services.documents import render_draft
 from tests.governance.opinions.factories import make_consultation
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
+pytestmark = pytest.mark.once
+
 SENTENCE = "Nos communes demandent ce service depuis deux ans. "
 MANY = tuple(ReservationText(f"Réserve {n} : {SENTENCE * 3}", "Un engagement écrit.") for n in range(40))
 
