@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,8 @@ TAGS = {
     "th",
     "td",
 }
+ATTRIBUTES = {"a": {"href"}, "td": {"data-label"}}
+SCHEMES = {"https", "http", "mailto", "tel"}
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
 
 
@@ -47,15 +50,30 @@ def _shift_headings(tokens: list) -> None:
             token.tag = "h3" if token.tag in {"h1", "h2", "h3"} else "h4"
 
 
+def _label_cells(tokens: list[Token]) -> None:
+    """On a phone a row becomes a card: each cell says under which head it stood."""
+    heads: list[str] = []
+    column = 0
+    for token, inside in pairwise(tokens):
+        if token.type == "table_open":
+            heads = []
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            heads.append("".join(run.text for run in _runs(inside)))
+        elif token.type == "td_open":
+            token.attrSet("data-label", heads[column])
+            column += 1
+
+
 def render(source: str) -> SafeString:
     """Render Markdown to HTML of ``TAGS`` only, links to web and mail addresses only, French typography applied."""
     tokens = _PARSER.parse(source)
     _shift_headings(tokens)
     _typographic_tokens(tokens)
+    _label_cells(tokens)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
-    clean = nh3.clean(
-        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"}, link_rel=None
-    )
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
     return mark_safe(clean)  # noqa: S308 - cleaned by nh3 on the line above
 
 

@@ -37,3 +37,14 @@ def test_render_sets_french_spaces_in_words_and_not_in_addresses():
 def test_plain_gives_the_words_alone():
     assert plain("**Un** mot\n\n- deux") == "Un mot deux"
     assert plain("Recherche & développement") == "Recherche & développement"
+
+
+def test_each_cell_says_the_head_of_its_column_for_phones():
+    html = render("| Collège | Pour |\n| --- | --- |\n| Région | 4 |\n\n| Nom |\n| --- |\n| Abers |")
+    assert '<td data-label="Collège">Région</td>' in html
+    assert '<td data-label="Pour">4</td>' in html
+    assert '<td data-label="Nom">Abers</td>' in html
+
+
+def test_a_cell_under_an_empty_head_has_no_word_to_say():
+    assert '<td data-label="">Abers</td>' in render("|  | Pour |\n| --- | --- |\n| Abers | 4 |")
