@@ -32,7 +32,7 @@ class RoomForm(ServiceForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = meeting.items.all()  # type: ignore[attr-defined]
+        self.fields["item"].queryset = meeting.items.announced()  # type: ignore[attr-defined]
 
     @property
     def common(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class RecusalForm(ServiceForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = meeting.items.all()  # type: ignore[attr-defined]
+        self.fields["item"].queryset = meeting.items.announced()  # type: ignore[attr-defined]
 
 
 class SecondMeetingForm(WhenAndWhereForm):

@@ -3,49 +3,16 @@
 // posts its form and the page comes back.
 "use strict";
 
-const room = document.querySelector("[data-room]");
-const said = document.querySelector("[data-room-said]");
-const KEY = `sitting:${location.pathname}`;
-const RETRY = 4000;
 const PULSE = 5000;
-
-// ------------------------------------------------------------ what waits to be sent
-
-const stored = () => {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-  } catch {
-    return [];
-  }
-};
-let waiting = stored();
+const PATIENCE = 3; // a write that the portal fails to take so many times is set aside: the others go on
+const queue = keptList("queue"); // presses not sent yet, in order
 let isSending = false;
 let isAway = false;
 
-const keep = () => {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(waiting));
-  } catch {
-    // no room on this device: what waits stays in this page
-  }
-};
-
-const newKey = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-    (+c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+c / 4)))).toString(16),
-  );
-
-// ------------------------------------------------------------ what is said
-
-const tell = (text, away = false) => {
-  said.classList.toggle("em-roomsaid--away", away);
-  if (said.textContent !== text) said.textContent = text;
-};
-
-const tellWaiting = (why) => {
-  const count = waiting.length;
-  tell(`${why}\u00a0: ${count} ${count > 1 ? "saisies" : "saisie"} en attente, gardée${count > 1 ? "s" : ""} sur cet appareil.`, true);
+const tellWaiting = (why, ...after) => {
+  const count = queue.all().length;
+  const held = `${count} ${count > 1 ? "saisies" : "saisie"} en attente, gardée${count > 1 ? "s" : ""} sur cet appareil. `;
+  tell(`${why}\u00a0: ${held}`, true, ...after);
 };
 
 // ------------------------------------------------------------ the page
@@ -66,61 +33,76 @@ function draw(parts) {
   sift();
 }
 
-const isWaiting = (seat) => waiting.some((write) => write.seat === seat);
+const isWaiting = (seat) => queue.all().some((write) => write.seat === seat);
+
+function drawn({ parts, pulse }) {
+  if (pulse !== undefined) room.dataset.pulse = pulse;
+  draw(parts);
+}
 
 // ------------------------------------------------------------ sending
 
-async function send(write) {
-  const body = new URLSearchParams(write.body);
-  const answer = await fetch(write.url, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json", "X-CSRFToken": room.querySelector("[name=csrfmiddlewaretoken]").value },
-    redirect: "manual",
-  });
-  if (answer.type === "opaqueredirect" || answer.status === 403) return "signed-out";
-  if (answer.status === 409 || answer.status === 422) {
-    const { message, parts } = await answer.json();
-    waiting.shift();
-    draw(parts);
-    tell(message, true);
-    return "refused";
+// Written: what was set aside for the same seat, or the same text, is settled with it.
+function settled(entry, answer) {
+  for (const one of aside.all()) {
+    if (one.id === entry.id || (entry.seat && one.seat === entry.seat)) aside.remove(one.id);
   }
-  if (!answer.ok) throw new Error(String(answer.status));
-  const { parts, pulse, saved_at: hour } = await answer.json();
-  waiting.shift();
-  follow(write.seat, parts);
-  room.dataset.pulse = pulse;
-  draw(parts);
-  tell(`Enregistré à ${hour}`);
-  return "saved";
+  follow(entry.seat, answer.parts);
+  drawn(answer);
+  tell(`Enregistré à ${answer.saved_at}`);
 }
 
 // What waits behind for the same seat was pressed with this one before the eyes: it follows its version.
 function follow(seat, parts) {
-  const version = /name="version" value="(\d+)"/.exec(parts[`seat-${seat}`] ?? "")?.[1];
-  for (const write of waiting) {
-    if (write.seat !== seat || version === undefined) continue;
-    write.body = write.body.map(([name, value]) => [name, name === "version" ? version : value]);
+  const version = /name="version" value="(\d+)"/.exec(parts?.[`seat-${seat}`] ?? "")?.[1];
+  if (version === undefined) return;
+  queue.change((write) =>
+    write.seat === seat ? { ...write, body: write.body.map(([name, value]) => [name, name === "version" ? version : value]) } : write,
+  );
+}
+
+function setAside(write, why) {
+  for (const one of aside.all()) if (one.seat === write.seat && one.url === write.url) aside.remove(one.id);
+  aside.add({ ...write, ...why });
+  tell("Une saisie n’est pas enregistrée\u00a0: elle est gardée ci-dessous.", true);
+}
+
+// Whether the next one may go.
+async function send(write) {
+  const answer = await sent(write.url, write.body);
+  if (answer.kind === "signed-out") {
+    tellWaiting("Votre session a pris fin", signInLink());
+    return false;
   }
+  isAway = answer.kind === "away";
+  if (isAway) {
+    tellWaiting(answer.why);
+    return false;
+  }
+  const tries = (write.tries ?? 0) + 1;
+  if (answer.kind === "broken" && tries < PATIENCE) {
+    queue.change((one) => (one.id === write.id ? { ...one, tries } : one));
+    tellWaiting(`Le portail a échoué (erreur ${answer.status})`);
+    return false;
+  }
+  queue.remove(write.id);
+  if (answer.kind === "saved") {
+    settled(write, answer);
+  } else {
+    const broken = { why: `Le portail n’a pas pu l’enregistrer (erreur ${answer.status}).` };
+    setAside(write, answer.kind === "broken" ? broken : whyRefused(answer));
+    drawn(answer);
+  }
+  showAside();
+  return true;
 }
 
 async function flush() {
-  if (isSending || !waiting.length) return;
+  if (isSending) return;
   isSending = true;
   try {
-    while (waiting.length) {
-      const outcome = await send(waiting[0]);
-      keep();
-      if (outcome === "signed-out") {
-        tellWaiting("Votre session a pris fin, reconnectez-vous");
-        break;
-      }
-      isAway = false;
-    }
-  } catch {
-    isAway = true;
-    tellWaiting("Hors connexion");
+    while (queue.all().length && (await send(queue.all()[0])));
+    await sendStrays();
   } finally {
     isSending = false;
     mark();
@@ -140,11 +122,12 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   const body = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   if (button?.name) body.push([button.name, button.value]);
-  body.push(["key", newKey()]);
+  const id = newKey();
+  body.push(["key", id]);
   // Without the attribute, a button names the page itself.
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
-  waiting.push({ seat: form.dataset.seat, url, body });
-  keep();
+  const pressed = [...button.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim());
+  queue.add({ id, seat: form.dataset.seat, url, body, said: `${form.dataset.said}\u00a0: ${pressed.join("")}` });
   // What was pressed shows at once; the answer says what stands.
   if (button?.name === "state") {
     for (const way of form.querySelectorAll("button[name=state]")) way.setAttribute("aria-pressed", String(way === button));
@@ -175,66 +158,6 @@ function sift() {
 }
 filter?.addEventListener("input", sift);
 
-// ------------------------------------------------------------ texts kept as they are typed
-
-for (const form of document.querySelectorAll("form[data-text]")) {
-  const status = form.querySelector("[data-text-said]");
-  const KEPT = `${KEY}:${form.action}`;
-  let timer = 0;
-  let isOvertaken = false;
-  const words = () => JSON.stringify([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "version"].includes(name)));
-  let saved = words();
-
-  const keepText = async () => {
-    clearTimeout(timer);
-    if (isOvertaken || words() === saved) return;
-    const sent = words();
-    try {
-      sessionStorage.setItem(KEPT, sent);
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams([...new FormData(form)]),
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
-      if (answer.status === 409 || answer.status === 422) {
-        const { message } = await answer.json();
-        isOvertaken = answer.status === 409;
-        status.textContent = isOvertaken ? `${message} Votre texte est gardé ici\u00a0: «\u00a0Enregistrer\u00a0» montre les deux.` : message;
-        return;
-      }
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { version, pulse, saved_at: hour } = await answer.json();
-      form.elements.namedItem("version").value = version;
-      room.dataset.pulse = pulse;
-      saved = sent;
-      sessionStorage.removeItem(KEPT);
-      status.textContent = `Enregistré à ${hour}`;
-      if (words() !== saved) timer = setTimeout(keepText, 1500);
-    } catch {
-      status.textContent = "Hors connexion\u00a0: votre texte est gardé sur cet appareil, et partira au retour du réseau.";
-      timer = setTimeout(keepText, RETRY);
-    }
-  };
-
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(keepText, 1500);
-  });
-  form.addEventListener("change", keepText);
-  window.addEventListener("online", keepText);
-
-  // What a cut, or a page left too early, had kept on this device.
-  const kept = sessionStorage.getItem(KEPT);
-  if (kept) {
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.elements.namedItem(name);
-      if (field) field.value = value;
-    }
-    keepText();
-  }
-}
-
 // ------------------------------------------------------------ the others' writes
 
 const isBusy = (node) => node.contains(document.activeElement) && document.activeElement.matches("textarea, input:not([type=hidden])");
@@ -249,33 +172,31 @@ async function refresh(pulse) {
     if (node.querySelector(".em-seat__said")) continue; // a write to settle stays in view
     if (node.outerHTML !== other.outerHTML) draw({ [node.dataset.live]: other.outerHTML });
   }
+  for (const form of textForms) form.follow(fresh);
   room.dataset.pulse = pulse;
   if (fresh.querySelector("[data-room]").dataset.now !== room.dataset.now) offerReload();
 }
 
 // Another screen began or ended an item: what is being typed here stays, and the page is asked again by a press.
 function offerReload() {
-  const link = document.createElement("a");
-  link.href = room.dataset.here;
-  link.textContent = "Voir le point en cours";
-  tell("Le point en cours a changé sur un autre écran. ", true);
-  said.append(link);
+  tell("Le point en cours a changé sur un autre écran. ", true, linkTo(room.dataset.here, "Voir le point en cours"));
 }
 
 async function listen() {
-  if (document.hidden || isSending) return;
+  if (document.hidden || isSending || room.dataset.closed) return;
   try {
-    const answer = await fetch(room.dataset.room, { headers: { Accept: "application/json" } });
-    if (!answer.ok || answer.redirected) return;
+    const answer = await fetch(room.dataset.room, { headers: { Accept: "application/json" }, redirect: "manual" });
+    if (answer.type === "opaqueredirect") tell("Votre session a pris fin. ", true, signInLink());
+    if (!answer.ok) return;
     const { pulse } = await answer.json();
     if (isAway) {
       isAway = false;
-      if (!waiting.length) tell("Le réseau est revenu.");
+      if (!queue.all().length) tell("Le réseau est revenu.");
     }
-    if (String(pulse) !== room.dataset.pulse && !waiting.length) await refresh(pulse);
+    if (String(pulse) !== room.dataset.pulse && !queue.all().length) await refresh(pulse);
   } catch {
     isAway = true;
-    if (waiting.length) tellWaiting("Hors connexion");
+    if (queue.all().length) tellWaiting("Hors connexion");
     else tell("Hors connexion\u00a0: vos saisies seront gardées ici.", true);
   }
 }
@@ -284,7 +205,6 @@ setInterval(listen, PULSE);
 setInterval(flush, RETRY);
 window.addEventListener("online", flush);
 sift();
-if (waiting.length) {
-  mark();
-  flush();
-}
+mark();
+showAside();
+flush();

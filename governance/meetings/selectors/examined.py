@@ -21,7 +21,7 @@ class ExaminedLine:
 def examined_lines(meeting: Meeting) -> list[ExaminedLine]:
     """The items for decision in their order, and the outcome of their last ballot."""
     recorded = Ballot.objects.filter(recorded_at__isnull=False).order_by("number")
-    items = meeting.items.select_related("record").prefetch_related(Prefetch("ballots", recorded))
+    items = meeting.items.announced().select_related("record").prefetch_related(Prefetch("ballots", recorded))
     return [
         ExaminedLine(number, CONFIDENTIAL if item.is_confidential else item.title, _outcome(item))
         for number, item in enumerate(items.order_by("position", "id"), 1)

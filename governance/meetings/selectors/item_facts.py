@@ -38,7 +38,8 @@ _STANCES = {
 def item_facts(meeting: Meeting, quorums: Mapping[int, list[str]]) -> tuple[ItemFacts, ...]:
     """The items in their order, with everything recorded on each; ``quorums``: what is said of it, by item."""
     items = list(
-        meeting.items.select_related("record", "commission_opinion")
+        meeting.items.announced()
+        .select_related("record", "commission_opinion")
         .prefetch_related("follow_ups", Prefetch("ballots", _ballots()), "recusals__convocation", "closed_sessions")
         .order_by("position", "id")
     )

@@ -203,7 +203,7 @@ class Sitting:
 
 def sitting_of(meeting: Meeting) -> Sitting:
     """The sitting as written so far; every seat in the order of real minutes: college, authority, delegate."""
-    items = list(meeting.items.select_related("orientation", "record").order_by("position", "id"))
+    items = list(meeting.items.announced().select_related("orientation", "record").order_by("position", "id"))
     rows = [
         SittingItem(item, place, getattr(item, "record", None) or ItemRecord(item=item))
         for place, item in enumerate(items, 1)

@@ -45,7 +45,7 @@ def _check_took_place(meeting: Meeting) -> None:
 
 
 def _sections(minutes: Minutes) -> list[MinutesSection]:
-    items = list(minutes.meeting.items.order_by("position", "id"))
+    items = list(minutes.meeting.items.announced().order_by("position", "id"))
     now = timezone.now()
     return [
         MinutesSection(
@@ -106,7 +106,7 @@ def proposed_text(section: MinutesSection) -> str:
     """What the facts alone would write of this part today."""
     parts = proposed_parts(section.minutes.meeting)
     if section.kind == SectionKind.ITEM and section.item:
-        number = list(section.minutes.meeting.items.order_by("position", "id")).index(section.item) + 1
+        number = list(section.minutes.meeting.items.announced().order_by("position", "id")).index(section.item) + 1
         return next((part.text for part in parts if part.number == number), "")
     return next((part.text for part in parts if part.kind == section.kind), "")
 

@@ -29,7 +29,7 @@ def open_meeting(*, meeting: Meeting, chair: Mandate | None = None, secretaries:
     meeting.opened_at = timezone.now()
     _write_head(meeting, chair, secretaries)
     meeting.save(update_fields=["rules", "opened_at", "chair", "chair_label", "secretaries"])
-    ItemRecord.objects.bulk_create([ItemRecord(item=item) for item in meeting.items.filter(record=None)])
+    ItemRecord.objects.bulk_create([ItemRecord(item=item) for item in meeting.items.announced().filter(record=None)])
     excused = _mark_excused(meeting)
     beat(meeting)
     record(verb="open_meeting", subject=meeting, by=by, chair=meeting.chair_id, excused=excused)

@@ -11,7 +11,7 @@ from emegalis.lib.access import allowed, get_visible_or_404, http_methods
 from emegalis.lib.errors import BusinessRuleError
 from emegalis.lib.french import hour, typographic
 from emegalis.lib.posting import posted
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import AgendaItem, CommissionOpinion, ItemRecord, Meeting
 from governance.meetings.permissions import can_manage_meetings
 from governance.meetings.services import (
     OvertakenError,
@@ -29,7 +29,7 @@ from governance.meetings.views.sitting import back, sitting_page, wants_json
 
 def item_of(meeting: Meeting, item: int) -> AgendaItem:
     row: AgendaItem = get_visible_or_404(
-        meeting.items.select_related("meeting__body", "orientation", "record"), pk=item
+        meeting.items.announced().select_related("meeting__body", "orientation", "record"), pk=item
     )
     return row
 
@@ -146,6 +146,15 @@ def _kept(
         return sitting_page(request, meeting, item=row, forms={name: form}, status=status if status == 409 else 200)
     if version is None:
         sentence = typographic(str(next(iter(form.errors.values()))[0]))
-        return JsonResponse({"message": sentence}, status=status)
+        return JsonResponse({"message": sentence, **(_standing(row, name) if status == 409 else {})}, status=status)
     meeting.refresh_from_db(fields=["pulse"])
     return JsonResponse({"version": version, "pulse": meeting.pulse, "saved_at": hour(timezone.now())})
+
+
+def _standing(row: AgendaItem, name: str) -> dict[str, Any]:
+    """What someone else wrote, under its version: the screen shows both texts."""
+    if name == "summary":
+        record = ItemRecord.objects.get(item=row)
+        return {"standing": {"text": record.summary}, "version": record.version}
+    opinion = CommissionOpinion.objects.get(item=row)
+    return {"standing": {"text": opinion.text, "minority": opinion.minority}, "version": opinion.version}

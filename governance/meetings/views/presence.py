@@ -124,7 +124,7 @@ def _proxy(form: ProxyForm) -> dict[str, Any]:
 def _item_asked(request: HttpRequest, meeting: Meeting) -> AgendaItem | None:
     asked = SittingFilterForm(request.GET)
     point = asked.cleaned_data.get("point") if asked.is_valid() else None
-    return meeting.items.filter(pk=point).first() if point else None
+    return meeting.items.announced().filter(pk=point).first() if point else None
 
 
 def _possible_holders(now: Sitting, giver: Convocation, place: int) -> list[int]:

@@ -147,6 +147,9 @@ def test_items_begin_are_told_and_end(client, comite):
     late = client.post(address(comite, f"{points}resume/"), {"text": "Autre texte.", "version": 0})
     assert late.status_code == 409
     assert "Autre texte." in text(late) and "Le rapporteur expose." in text(late)
+    told = client.post(address(comite, f"{points}resume/"), {"text": "Autre texte.", "version": 0}, **JSON)
+    assert told.status_code == 409
+    assert (told.json()["standing"], told.json()["version"]) == ({"text": "Le rapporteur expose."}, 1)
     client.post(address(comite, f"{points}clore/"))
     assert ItemRecord.objects.get(item=item).ended_at
 

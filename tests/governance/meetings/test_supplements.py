@@ -8,6 +8,7 @@ from emegalis.outbox.models import Delivery
 from governance.meetings.models import AgendaItem
 from governance.meetings.search import find_meetings
 from governance.meetings.selectors import agenda_for, current_dispatch
+from governance.meetings.selectors.sittings import sitting_of
 from governance.meetings.services import (
     add_supplementary_item,
     edit_agenda_item,
@@ -120,3 +121,10 @@ def test_the_document_names_what_is_added_and_who_signs(meeting, real_paper):
     text = " ".join(pdf_text(bytes(dispatch.pdf)).split())
     for words in ("Ordre du jour complémentaire", "Avenant au marché d’hébergement", "arrive à terme", "Yann Le Goff"):
         assert words in text
+
+
+def test_the_room_takes_what_was_sent_alone(meeting, dgs):
+    add(meeting)
+    assert [row.item.supplement for row in sitting_of(meeting).items] == [0]
+    send_supplement(meeting=meeting, by=staff())
+    assert [row.item.supplement for row in sitting_of(meeting).items] == [0, 1]

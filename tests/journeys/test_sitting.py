@@ -1,0 +1,123 @@
+"""Journey: one meeting kept by two secretaries, through a cut of the network; the commission gives two opinions."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import SECRETARY, Portal
+from tests.journeys.steps import name_signatory, press, write_orientation
+
+pytestmark = pytest.mark.journey
+ORIENTATIONS = ("Ouvrir les données publiques", "Évaluer ensemble le service rendu")
+
+
+def test_two_secretaries_keep_one_meeting_through_a_cut(portal: Portal, someone: Callable[[], Page]):
+    first, second = someone(), someone()
+    portal.enter(first, SECRETARY)
+    portal.enter(second, SECRETARY)
+    for title in ORIENTATIONS:
+        write_orientation(first, title)
+    name_signatory(first, "commission-orientation-strategique")
+    room = _open_today(first)
+
+    # One press, saved at once; the other screen follows by itself.
+    second.goto(room)
+    seat = first.locator("[data-seat]").nth(0).get_attribute("id")
+    other = first.locator("[data-seat]").nth(1).get_attribute("id")
+    _press(first, seat, "En salle")
+    expect(first.locator("[data-room-said]")).to_contain_text("Enregistré à")
+    expect(_way(second, seat, "En salle")).to_have_attribute("aria-pressed", "true", timeout=20_000)
+
+    # A cut: three presses wait on the device, and leave by themselves when the network is back.
+    first.context.set_offline(True)
+    seats = [first.locator("[data-seat]").nth(rank).get_attribute("id") for rank in (2, 3, 4)]
+    for name in seats:
+        _press(first, name, "En salle")
+    expect(first.locator("[data-room-said]")).to_contain_text("3 saisies en attente")
+    # Meanwhile the other secretary writes one of the seats.
+    _press(second, other, "Excusé(e)")
+    expect(second.locator("[data-room-said]")).to_contain_text("Enregistré à")
+    _press(first, other, "En salle")
+    first.context.set_offline(False)
+    # Nothing is lost, and nothing replaced unseen.
+    expect(first.locator(f"#{other} [role=alert]")).to_contain_text("« Excusé(e) »", timeout=20_000)
+    first.locator(f"#{other}").get_by_role("button", name=re.compile("Remplacer par")).click()
+    expect(first.locator(f"#{other} [role=alert]")).to_have_count(0)
+    for name in [*seats, other]:
+        expect(_way(second, name, "En salle")).to_have_attribute("aria-pressed", "true", timeout=20_000)
+
+    _everyone_comes(first)
+    _give_opinions(first, room)
+
+
+def _open_today(page: Page) -> str:
+    """The commission meets in a few minutes; the address of its screen."""
+    starts = datetime.datetime.now() + datetime.timedelta(minutes=4)
+    page.goto("/reunions/nouvelle/")
+    page.locator("select[name=body]").select_option(label="Commission d’orientation stratégique")
+    page.locator("input[name=day]").fill(starts.strftime("%Y-%m-%d"))
+    page.locator("input[name=starts]").fill(starts.strftime("%H:%M"))
+    page.locator("input[name=ends]").fill("23:59")
+    page.locator("input[name=place]").fill("Salle des Marais")
+    press(page, "Fixer la réunion")
+    while page.url.endswith("/nouvelle/"):
+        for box in page.locator("main form input[type=checkbox]:not(:checked)").all():
+            box.check()
+        press(page, "Fixer la réunion")
+        page.wait_for_load_state()
+    meeting = re.search(r"/reunions/\d+/", page.url)
+    assert meeting
+    page.goto(f"{meeting[0]}ordre-du-jour/")
+    for title in ORIENTATIONS:
+        page.locator("input[name=title]").fill(title)
+        orientation = page.locator("select[name=orientation]")
+        orientation.select_option(orientation.locator("option", has_text=title).get_attribute("value"))
+        page.locator("main form button[type=submit]", has_text="Ajouter le point").click()
+    page.goto(f"{meeting[0]}convocation/")
+    page.locator("textarea[name=urgency_reason]").fill("La date convenait à tous.")
+    page.get_by_label(re.compile("J’ai relu")).check()
+    press(page, "Envoyer la convocation")
+    page.goto(f"{meeting[0]}seance/")
+    press(page, "Ouvrir la réunion")
+    expect(page.get_by_role("main")).to_contain_text("La réunion est ouverte")
+    return f"{meeting[0]}seance/"
+
+
+def _way(page: Page, seat: str | None, label: str) -> Locator:
+    return page.locator(f"#{seat}").get_by_role("button", name=label, exact=True)
+
+
+def _press(page: Page, seat: str | None, label: str) -> None:
+    _way(page, seat, label).click()
+
+
+def _everyone_comes(page: Page) -> None:
+    """Whoever is still to mark is in the room: the screen keeps them in a line, and sends them one after the other."""
+    for name in [seat.get_attribute("id") for seat in page.locator("[data-seat]:not([data-marked])").all()]:
+        _press(page, name, "En salle")
+    expect(page.locator("[data-seat]:not([data-marked])")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".em-quorum")).to_contain_text("Quorum atteint")
+
+
+def _give_opinions(page: Page, room: str) -> None:
+    """Two orientations, one after the other: words proposed, then given; the page of the meeting says both."""
+    for place, title in enumerate(ORIENTATIONS, 1):
+        page.goto(room)
+        if place == 1:  # once an item is dealt with, the next one is in view
+            page.get_by_role("link", name=title).first.click()
+        expect(page.locator(".em-rail--now")).to_contain_text(title)
+        press(page, f"Commencer le point {place}")
+        words = page.locator("textarea[name=text]#id_text")
+        expect(words).to_have_value(re.compile("La commission d’orientation stratégique, réunie le"))
+        words.fill(f"La commission rend un avis favorable sur le point {place}.")
+        press(page, "Rendre l’avis de la commission")
+        expect(page.get_by_role("main")).to_contain_text("L’avis de la commission est rendu")
+        press(page, f"Clore le point {place}")
+    press(page, "Clore la réunion")
+    expect(page.get_by_role("main")).to_contain_text("La réunion est close")
+    page.goto(room.removesuffix("seance/"))
+    for place in (1, 2):
+        expect(page.get_by_role("main")).to_contain_text(f"un avis favorable sur le point {place}.")
