@@ -27,6 +27,7 @@ def copied(
     original.wait(lambda: len(smtp.mails) > 20, "some sent")
     open_at_kill = smtp.open_connections
     original.kill(worker)
+    original.wait(lambda: not smtp.open_connections, "what was in the air has arrived")
     connections["default"].close()
     copy, folder = f"{database}_copie", tmp_path / "copie"
     folder.mkdir()

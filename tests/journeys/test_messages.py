@@ -52,7 +52,7 @@ def test_one_mail_a_week_with_a_copy_to_a_collaborateur(portal: Portal, someone:
     portal.manage("shell", "-c", ITS_DAY_COMES.format(weekday=weekday, addresses=[DIRECTOR, HELPER]))
     mine, theirs = (portal.mailbox.wait_for(address, WORDS) for address in (DIRECTOR, HELPER))
     for mail in (mine, theirs):
-        assert "1 nouvelle" in str(mail["Subject"]).replace("\u00a0", " ")
+        assert re.search(r"\d\snouvelle", str(mail["Subject"]))  # other journeys may have told them of more
         assert text_of(mail).count(TITLE) >= 2  # what happened, and what is asked
         assert mail["List-Unsubscribe-Post"]
     assert "Donner mon avis" in text_of(mine)
