@@ -256,7 +256,7 @@ def _count(count: Count) -> str:
 
 def _figures(count: Count) -> str:
     """« 12 », « 12 (640 voix) »: heads first, voices where they count."""
-    return str(count.heads) if count.voices is None else f"{count.heads} ({plural(count.voices, 'voix', 'voix')})"
+    return str(count.heads) if not count.voices else f"{count.heads} ({plural(count.voices, 'voix', 'voix')})"
 
 
 def _college_table(ballot: Ballot) -> str:

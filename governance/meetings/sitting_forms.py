@@ -7,6 +7,7 @@ from django import forms
 from governance.meetings import ballot as counting
 from governance.meetings.enums import BallotMode, Choice, Presence, ProxyOrigin
 from governance.meetings.forms import ServiceForm, WhenAndWhereForm
+from governance.meetings.minutes_forms import FollowUpForm
 from governance.meetings.models import AgendaItem, Ballot, Convocation, Meeting
 from governance.meetings.selectors.sittings import Sitting
 from governance.meetings.services import Counted
@@ -125,6 +126,12 @@ class DeferForm(ServiceForm):
     reason = forms.CharField(
         label="Motif du report", max_length=500, error_messages={"required": "Dites pourquoi ce point est reporté."}
     )
+
+
+class RoomFollowUpForm(FollowUpForm):
+    """What is settled, or is to be done, noted while the item is discussed."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class ClosedDoorsForm(ServiceForm):

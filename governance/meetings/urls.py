@@ -62,6 +62,7 @@ _item = [
     path("clore/", items.item_end, name="item_end"),
     path("reporter/", items.item_defer, name="item_defer"),
     path("resume/", items.item_summary, name="item_summary"),
+    path("suites/", items.item_follow_up, name="item_follow_up"),
     path("avis/", items.commission_write, name="commission_write"),
     path("avis/rendre/", items.commission_give, name="commission_give"),
     path("scrutin/", ballots.ballot_record, {"mode": BallotMode.ORDINARY}, name="ballot_ordinary"),

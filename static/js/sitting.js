@@ -137,6 +137,31 @@ document.addEventListener("submit", (event) => {
   flush();
 });
 
+// ------------------------------------------------------------ a note: an action, what is settled
+
+async function note(form) {
+  const notice = form.querySelector("[data-note-said]");
+  const id = newKey();
+  const body = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "key"].includes(name));
+  body.push(["key", id]);
+  const entry = { id, url: form.action, body, said: form.dataset.said, text: form.elements.namedItem("text").value, here: form.dataset.here };
+  const answer = await sent(entry.url, body);
+  notice.textContent = answer.kind === "refused" ? answer.message : "";
+  if (answer.kind === "refused") return; // its fields are still there, to be mended
+  if (answer.kind === "saved") settled(entry, answer);
+  else queue.add(entry);
+  form.reset();
+  if (answer.kind !== "saved") flush();
+}
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("form[data-note]")) return;
+  event.preventDefault();
+  event.submitter.disabled = true;
+  await note(event.target);
+  event.submitter.disabled = false;
+});
+
 // ------------------------------------------------------------ searching, without a round trip
 
 const filter = document.querySelector("[data-room-filter]");

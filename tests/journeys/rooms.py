@@ -4,34 +4,78 @@ import re
 
 from tests.journeys.conftest import SECRETARY, Portal
 
-OPEN_COMMISSION = """
+OPEN = """
 import datetime
 from django.utils import timezone
 from bulletins.demonstration.clock import at
-from governance.meetings.services import add_agenda_item, convene_meeting, open_meeting, schedule_meeting, start_item
-from governance.members.models import Body
+from governance.meetings.enums import Presence
+from governance.meetings.services import (
+    add_agenda_item, convene_meeting, mark_presence, open_meeting, schedule_meeting, start_item,
+)
+from governance.members.enums import BodyKind, Function
+from governance.members.models import Body, College, Mandate, Membership
 from governance.members.roles import actor_for
 from governance.people.models import Person
 
-by, now = actor_for(Person.objects.get(email="%s")), timezone.now()
-body = Body.objects.commission()
+by, now = actor_for(Person.objects.get(email="{secretary}")), timezone.now()
+body = Body.objects.get(kind="{body}")
+body.signatory = body.signatory or "le président"
 body.signatory_name = body.signatory_name or "Yann Le Goff"
-body.save(update_fields=["signatory_name"])
+body.save(update_fields=["signatory", "signatory_name"])
+{seats}
 with at(now - datetime.timedelta(days=30)):
     meeting = schedule_meeting(
         body=body, starts_at=now + datetime.timedelta(minutes=1), ends_at=now + datetime.timedelta(hours=2),
         place="Salle des Marais", second_in_period=True, by=by,
     )
-    items = [add_agenda_item(meeting=meeting, title=title, minutes=20, by=by) for title in ("Bilan", "Calendrier")]
+    items = [
+        add_agenda_item(meeting=meeting, title=title, minutes=20, kind="{kind}", by=by)
+        for title in ("{first}", "{second}")
+    ]
     meeting = convene_meeting(meeting=meeting, note="", by=by)
-open_meeting(meeting=meeting, by=by)
-start_item(item=items[0], by=by)
+meeting = open_meeting(meeting=meeting, by=by)
+{marks}
 print("MEETING", meeting.pk)
+"""
+# The seats of the statutes: 4, 8, 40, 29 and 11 delegates, 769 voices. The real file names one per member, and its
+# members have moved since: one goes to the fourth college, one has no delegate.
+SEAT_THE_STATUTES = """
+from tests.governance.members.factories import MandateFactory
+
+today = timezone.localdate()
+wide = Membership.objects.in_force(on=today).filter(college__number=3)
+moved, left = [wide.get(authority__name__icontains=name) for name in ("Lannion", "Fougères")]
+Membership.objects.filter(pk=moved.pk).update(college=College.objects.get(number=4))
+seated = Mandate.objects.filter(body=body, seat="titular")
+seated.filter(authority=left.authority).update(ends_on=today)
+for membership in Membership.objects.in_force(on=today).exclude(pk=left.pk).select_related("college", "authority"):
+    there = seated.filter(authority=membership.authority).in_force(on=today).count()
+    for _ in range(membership.college.seats_per_member - there):
+        MandateFactory(body=body, authority=membership.authority, function=Function.ELECTED)
+"""
+ALL_COME = """
+for convocation in meeting.convocations.convened():
+    mark_presence(convocation=convocation, state=Presence.IN_ROOM, by=by)
 """
 
 
 def open_commission(portal: Portal) -> str:
     """The address of the secretary's screen: its first item is running, nobody is marked yet."""
-    made = re.search(r"MEETING (\d+)", portal.manage("shell", "-c", OPEN_COMMISSION % SECRETARY))
+    return _open(
+        portal, body="strategic_commission", kind="information", first="Bilan", second="Calendrier", seats="",
+        marks="start_item(item=items[0], by=by)",
+    )  # fmt: skip
+
+
+def open_assembly(portal: Portal) -> str:
+    """The comité with the five colleges of the statutes, everyone in the room."""
+    return _open(
+        portal, body="assembly", kind="decision", first="Convention de mutualisation", second="Budget annexe",
+        seats=SEAT_THE_STATUTES, marks=ALL_COME,
+    )  # fmt: skip
+
+
+def _open(portal: Portal, **told: str) -> str:
+    made = re.search(r"MEETING (\d+)", portal.manage("shell", "-c", OPEN.format(secretary=SECRETARY, **told)))
     assert made
     return f"/reunions/{made[1]}/seance/"

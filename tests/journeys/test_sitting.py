@@ -13,6 +13,8 @@ from tests.journeys.steps import name_signatory, press, write_orientation
 pytestmark = pytest.mark.journey
 ORIENTATIONS = ("Ouvrir les données publiques", "Évaluer ensemble le service rendu")
 
+ENOUGH = 30  # with those marked before, more than half of the 66 who are called
+
 
 def test_two_secretaries_keep_one_meeting_through_a_cut(portal: Portal, someone: Callable[[], Page]):
     first, second = someone(), someone()
@@ -95,10 +97,12 @@ def _press(page: Page, seat: str | None, label: str) -> None:
 
 
 def _everyone_comes(page: Page) -> None:
-    """Whoever is still to mark is in the room: the screen keeps them in a line, and sends them one after the other."""
-    for name in [seat.get_attribute("id") for seat in page.locator("[data-seat]:not([data-marked])").all()]:
+    """Enough of those still to mark for a quorum: the screen keeps them in a line, and sends them one by one."""
+    unmarked = page.locator("[data-seat]:not([data-marked])")
+    left = unmarked.count() - ENOUGH
+    for name in [seat.get_attribute("id") for seat in unmarked.all()[:ENOUGH]]:
         _press(page, name, "En salle")
-    expect(page.locator("[data-seat]:not([data-marked])")).to_have_count(0, timeout=40_000)
+    expect(unmarked).to_have_count(left, timeout=40_000)
     expect(page.locator(".em-quorum")).to_contain_text("Quorum atteint")
 
 

@@ -22,6 +22,7 @@ from governance.meetings.models import (
     Meeting,
     Proxy,
 )
+from governance.meetings.selectors.results import result_of
 from governance.members.enums import Stance
 
 AWAY = {Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED}
@@ -123,13 +124,13 @@ def counts_words(counts: dict[str, Any]) -> str:
 def _ballot(ballot: Ballot) -> composing.Ballot:
     lines = list(ballot.lines.all())
     names = _names(ballot)
-    choices = [choice for choice in Choice if any(line.choice == choice for line in lines)]
-    casting = ", par la voix prépondérante de qui préside" if ballot.casting_vote else ""
+    chosen = {Choice.FOR, Choice.AGAINST, *(line.choice for line in lines if line.heads)}
+    choices = [choice for choice in Choice if choice in chosen]
     return composing.Ballot(
         mode=ballot.get_mode_display(),
         question=ballot.question,
         counts=tuple(_count(ballot, choice, lines, tuple(names[choice])) for choice in choices),
-        result=f"{ballot.get_outcome_display()}{casting}." if ballot.outcome else "",
+        result=result_of(ballot).words if ballot.outcome else "",
         request=f"Ce mode de scrutin est demandé par {ballot.asked_by.strip().rstrip('.')}."
         if ballot.asked_by
         else "",

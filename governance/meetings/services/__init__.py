@@ -44,6 +44,7 @@ from governance.meetings.services.corrections import (
 from governance.meetings.services.followups import (
     add_follow_up,
     complete_follow_up,
+    note_in_the_room,
     put_off_follow_up,
     remove_follow_up,
     reopen_follow_up,
@@ -148,6 +149,7 @@ __all__ = [
     "mark_presence",
     "move_agenda_item",
     "move_meeting",
+    "note_in_the_room",
     "open_doors",
     "open_meeting",
     "open_poll",

@@ -17,6 +17,7 @@ from governance.meetings.models import AgendaItem, Correction, ExaminedList, Mee
 from governance.meetings.selectors.examined import examined_lines
 from governance.meetings.services import checks
 from governance.meetings.services.agenda import put_first
+from governance.meetings.services.writing import writer
 from governance.members.roles import Actor
 
 LARGEST_SIGNED = 20_000_000
@@ -136,7 +137,7 @@ def publish_minutes(*, minutes: Minutes, by: Actor) -> Minutes:
     if minutes.is_published:
         raise BusinessRuleError("Ce procès-verbal est déjà publié.")
     minutes.published_at = timezone.now()
-    minutes.published_by_name = by.person.full_name if by.person else ""
+    minutes.published_by_name = writer(by)
     minutes.published_by_label = by.mandate_label[:300]
     minutes.save(update_fields=["published_at", "published_by_name", "published_by_label"])
     record(verb="publish_minutes", subject=minutes, by=by, sha256=minutes.public_sha256)
@@ -159,7 +160,7 @@ def publish_examined_list(*, meeting: Meeting, by: Actor) -> ExaminedList:
             "Aucun point de cette séance n’était « pour décision » : il n’y a rien à mettre en ligne."
         )
     examined = ExaminedList(meeting=meeting, published_at=timezone.now())
-    examined.published_by_name = by.person.full_name if by.person else ""
+    examined.published_by_name = writer(by)
     examined.published_by_label = by.mandate_label[:300]
     examined.pdf = examined_pdf(meeting, examined, lines)
     examined.sha256 = hashlib.sha256(examined.pdf).hexdigest()

@@ -32,6 +32,24 @@ class Counted:
     chair_choice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """A ballot as it is put: at which item of which sitting, in what way, and what was counted."""
+
+    sitting: Sitting
+    place: int
+    mode: str
+    counted: Counted
+
+    @property
+    def electorates(self) -> list[counting.Electorate]:
+        return self.sitting.electorates(self.place)
+
+    @property
+    def voters(self) -> list[Seat]:
+        return [seat for seat in self.sitting.seats(self.place) if seat.takes_part]
+
+
 @transaction.atomic
 def record_ballot(
     *,
@@ -52,22 +70,13 @@ def record_ballot(
     meeting = locked_sitting(item.meeting)
     _check_may_vote(meeting, item, question)
     sitting = sitting_of(meeting)
-    place = sitting.place_of(item)
-    standing = sitting.standing(place)
-    if not standing.is_reached:
-        raise BusinessRuleError(f"{standing.verdict}. Sans quorum, rien n’est mis aux voix.")
-    lines = _lines(sitting, place, mode, counted)
-    found = counting.result(
-        lines,
-        by_voices=sitting.rules.votes_in_voices,
-        casting_vote=sitting.rules.casting_vote,
-        chair=_chair_choice(sitting, place, mode, counted),
-        is_secret=mode == BallotMode.SECRET,
-    )
-    _check_tie(found, sitting, mode, counted)
+    vote = _Vote(sitting, _place_with_quorum(sitting, item), mode, counted)
+    lines = _lines(vote)
+    found = _result(vote, lines)
     held = _held(item, ballot, seen)
-    _write(held, sitting, place, mode, question, asked_by, found, counted)
-    _write_lines(held, sitting, place, lines, counted)
+    held.question, held.asked_by = question.strip(), asked_by.strip()
+    _write(held, vote, found)
+    _write_lines(held, vote, lines)
     beat(meeting)
     record(
         verb="record_ballot", subject=held, by=by, item=item.pk, number=held.number, mode=mode,
@@ -88,18 +97,25 @@ def _check_may_vote(meeting: Meeting, item: AgendaItem, question: str) -> None:
         raise BusinessRuleError("Écrivez ce qui est mis aux voix.", field="question")
 
 
-def _lines(sitting: Sitting, place: int, mode: str, counted: Counted) -> list[counting.Line]:
-    electorates = sitting.electorates(place)
+def _place_with_quorum(sitting: Sitting, item: AgendaItem) -> int:
+    place = sitting.place_of(item)
+    standing = sitting.standing(place)
+    if not standing.is_reached:
+        raise BusinessRuleError(f"{standing.verdict}. Sans quorum, rien n’est mis aux voix.")
+    return place
+
+
+def _lines(vote: _Vote) -> list[counting.Line]:
     try:
-        if mode == BallotMode.ORDINARY:
-            return counting.from_counts(electorates, counted.counts, remainder=counted.remainder)
-        if mode == BallotMode.SECRET:
-            return counting.from_sums(electorates, counted.sums)
+        if vote.mode == BallotMode.ORDINARY:
+            return counting.from_counts(vote.electorates, vote.counted.counts, remainder=vote.counted.remainder)
+        if vote.mode == BallotMode.SECRET:
+            return counting.from_sums(vote.electorates, vote.counted.sums)
     except counting.BallotRefusal as refusal:
-        named = counted.remainder or Choice.FOR
+        named = vote.counted.remainder or Choice.FOR
         field_name = f"college_{refusal.college}_{_first_asked(named)}" if refusal.college is not None else "heads_for"
         raise BusinessRuleError(str(refusal), field=field_name) from refusal
-    return counting.from_names(said(sitting, place, counted.choices))
+    return counting.from_names(_all_said(vote))
 
 
 def _first_asked(remainder: str) -> str:
@@ -107,17 +123,17 @@ def _first_asked(remainder: str) -> str:
     return next(choice for choice in Choice.values if choice != remainder or remainder == Choice.FOR)
 
 
-def said(sitting: Sitting, place: int, choices: Mapping[int, str]) -> list[counting.Said]:
+def _all_said(vote: _Vote) -> list[counting.Said]:
     """What each member who may take part chose; refused while one of them has no choice."""
-    seats = [seat for seat in sitting.seats(place) if seat.takes_part]
-    missing = [seat for seat in seats if choices.get(seat.convocation.pk) not in Choice.values]
+    choices = vote.counted.choices
+    missing = [seat for seat in vote.voters if choices.get(seat.convocation.pk) not in Choice.values]
     if missing:
         raise BusinessRuleError(
             f"Il manque le choix de {plural(len(missing), 'membre')}{NBSP}: {missing[0].convocation.name}"
             f"{' et d’autres' if len(missing) > 1 else ''}.",
             field=f"choice_{missing[0].convocation.pk}",
         )
-    return [_said(sitting, seat, choices[seat.convocation.pk]) for seat in seats]
+    return [_said(vote.sitting, seat, choices[seat.convocation.pk]) for seat in vote.voters]
 
 
 def _said(sitting: Sitting, seat: Seat, choice: str) -> counting.Said:
@@ -126,20 +142,31 @@ def _said(sitting: Sitting, seat: Seat, choice: str) -> counting.Said:
     return counting.Said(seat.convocation.pk, college, choice, seat.voices if by_college else 1)
 
 
-def _chair_choice(sitting: Sitting, place: int, mode: str, counted: Counted) -> str:
-    if mode != BallotMode.BY_NAME:
-        return counted.chair_choice
-    chair = next((row for row in sitting.convocations if row.mandate_id == sitting.meeting.chair_id), None)
-    return counted.choices.get(chair.pk, "") if chair else ""
-
-
-def _check_tie(found: counting.Result, sitting: Sitting, mode: str, counted: Counted) -> None:
-    settles = sitting.rules.casting_vote and mode == BallotMode.ORDINARY
-    if found.is_tie and settles and not counted.chair_choice:
+def _result(vote: _Vote, lines: list[counting.Line]) -> counting.Result:
+    """Refused: a tie that the chair settles, while nobody said how they voted."""
+    rules = vote.sitting.rules
+    found = counting.result(
+        lines,
+        by_voices=rules.votes_in_voices,
+        casting_vote=rules.casting_vote,
+        chair=_chair_choice(vote),
+        is_secret=vote.mode == BallotMode.SECRET,
+    )
+    settles = rules.casting_vote and vote.mode == BallotMode.ORDINARY
+    if found.is_tie and settles and not vote.counted.chair_choice:
         raise BusinessRuleError(
             f"Partage des voix{NBSP}: indiquez le sens du vote de qui préside, dont la voix l’emporte.",
             field="chair_choice",
         )
+    return found
+
+
+def _chair_choice(vote: _Vote) -> str:
+    if vote.mode != BallotMode.BY_NAME:
+        return vote.counted.chair_choice
+    chair_id = vote.sitting.meeting.chair_id
+    chair = next((row for row in vote.sitting.convocations if row.mandate_id == chair_id), None)
+    return vote.counted.choices.get(chair.pk, "") if chair else ""
 
 
 def _held(item: AgendaItem, ballot: Ballot | None, seen: int | None) -> Ballot:
@@ -151,47 +178,33 @@ def _held(item: AgendaItem, ballot: Ballot | None, seen: int | None) -> Ballot:
     return held
 
 
-def _write(
-    held: Ballot,
-    sitting: Sitting,
-    place: int,
-    mode: str,
-    question: str,
-    asked_by: str,
-    found: counting.Result,
-    counted: Counted,
-) -> None:
-    electorates = sitting.electorates(place)
-    held.mode, held.question, held.asked_by = mode, question.strip(), asked_by.strip()
-    held.by_voices = sitting.rules.votes_in_voices
+def _write(held: Ballot, vote: _Vote, found: counting.Result) -> None:
+    electorates = vote.electorates
+    held.mode, held.by_voices = vote.mode, vote.sitting.rules.votes_in_voices
     held.entitled_heads = sum(row.heads for row in electorates)
     held.entitled_voices = sum(row.voices for row in electorates)
     held.outcome = BallotOutcome.ADOPTED if found.is_adopted else BallotOutcome.REJECTED
     held.casting_vote = found.by_casting_vote
-    held.chair_choice = _chair_choice(sitting, place, mode, counted) if found.by_casting_vote else ""
+    held.chair_choice = _chair_choice(vote) if found.by_casting_vote else ""
     held.recorded_at, held.version = timezone.now(), held.version + 1
     held.save()
 
 
-def _write_lines(held: Ballot, sitting: Sitting, place: int, lines: list[counting.Line], counted: Counted) -> None:
+def _write_lines(held: Ballot, vote: _Vote, lines: list[counting.Line]) -> None:
     held.lines.all().delete()
     held.voices_given.all().delete()
     BallotLine.objects.bulk_create(
         BallotLine(ballot=held, college_id=x.college or None, choice=x.vote, heads=x.heads, voices=x.voices)
         for x in lines
     )
-    if held.mode != BallotMode.BY_NAME:
-        return
-    voices = {one.member: one for one in said(sitting, place, counted.choices)}
-    BallotVoice.objects.bulk_create(
-        BallotVoice(
-            ballot=held, convocation=seat.convocation, choice=voices[seat.convocation.pk].vote,
-            voices=voices[seat.convocation.pk].voices, college=seat.college,
-            spoken_by=seat.holder if seat.is_represented else None,
-        )
-        for seat in sitting.seats(place)
-        if seat.convocation.pk in voices
-    )  # fmt: skip
+    if held.mode == BallotMode.BY_NAME:
+        BallotVoice.objects.bulk_create(
+            BallotVoice(
+                ballot=held, convocation=seat.convocation, choice=one.vote, voices=one.voices, college=seat.college,
+                spoken_by=seat.holder if seat.is_represented else None,
+            )
+            for seat, one in zip(vote.voters, _all_said(vote), strict=True)
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """What was settled and what must be done: noted on an item, then done, put off or taken up again, each with a word."""
 
 import datetime
+import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from emegalis.lib.french import long_date
 from emegalis.lib.search import search_text
 from governance.meetings.enums import FollowUpKind, FollowUpStepKind
 from governance.meetings.models import AgendaItem, FollowUp
+from governance.meetings.services.writing import beat, is_repeated, locked_sitting, writer
 from governance.members.models import Mandate
 from governance.members.roles import Actor
 
@@ -40,6 +43,17 @@ def add_follow_up(
     follow_up.save()
     record(verb="add_follow_up", subject=follow_up, by=by, item=item.pk, kind=kind)
     return follow_up
+
+
+@transaction.atomic
+def note_in_the_room(*, item: AgendaItem, by: Actor, key: uuid.UUID | None = None, **words: Any) -> None:
+    """The same, while the meeting sits; ``key``: the same line sent again is written once."""
+    meeting = locked_sitting(item.meeting)
+    if is_repeated(meeting, key):
+        return
+    item.meeting = meeting
+    add_follow_up(item=item, by=by, **words)
+    beat(meeting)
 
 
 def _write(follow_up: FollowUp, text: str, who: str, holder: Mandate | None, due_on: datetime.date | None) -> None:
@@ -77,7 +91,7 @@ def remove_follow_up(*, follow_up: FollowUp, by: Actor) -> None:
 def complete_follow_up(*, follow_up: FollowUp, word: str, by: Actor) -> FollowUp:
     """The action is done, with the words of whoever did it."""
     follow_up = _open(follow_up)
-    follow_up.done_at, follow_up.done_by_name = timezone.now(), _name(by)
+    follow_up.done_at, follow_up.done_by_name = timezone.now(), writer(by)
     follow_up.save(update_fields=["done_at", "done_by_name"])
     _step(follow_up, FollowUpStepKind.DONE, word, by)
     record(verb="complete_follow_up", subject=follow_up, by=by, item=follow_up.item_id)
@@ -142,10 +156,6 @@ def _step(
         word=word.strip(),
         due_on=due_on,
         at=timezone.now(),
-        by_name=_name(by),
+        by_name=writer(by),
         by_label=by.mandate_label[:300],
     )
-
-
-def _name(by: Actor) -> str:
-    return by.person.full_name if by.person else ""

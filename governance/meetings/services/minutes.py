@@ -14,6 +14,7 @@ from governance.meetings.selectors.facts import proposed_parts
 from governance.meetings.services import checks
 from governance.meetings.services.approvals import put_approval_on_agenda
 from governance.meetings.services.minutes_letters import tell_members
+from governance.meetings.services.writing import writer
 from governance.members.roles import Actor
 
 TITLE_LENGTH = MinutesSection._meta.get_field("title").max_length
@@ -136,7 +137,7 @@ def _store(
         section.is_confidential = is_confidential or bool(section.item and section.item.is_confidential)
     section.version += 1
     section.written_at = timezone.now()
-    section.written_by_name = by.person.full_name if by.person else ""
+    section.written_by_name = writer(by)
     section.search_text = search_text(section.title, section.text)
     section.save()
     return section

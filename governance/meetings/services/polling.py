@@ -28,6 +28,7 @@ from governance.meetings.notice import NoticeRule
 from governance.meetings.selectors import last_answer_moment, seats_called
 from governance.meetings.services import checks
 from governance.meetings.services.scheduling import schedule_meeting
+from governance.meetings.services.writing import writer
 from governance.meetings.wording import of_the_body
 from governance.members.models import Body
 from governance.members.roles import Actor
@@ -131,7 +132,7 @@ def answer_poll(*, invitations: Sequence[PollInvitation], choices: Mapping[int, 
         for invitation in invitations
         for option in options
     )
-    name = by.person.full_name if by.person else ""
+    name = writer(by)
     PollInvitation.objects.filter(pk__in=[row.pk for row in invitations]).update(
         answered_at=timezone.now(), answered_by_name=name
     )

@@ -13,6 +13,7 @@ from governance.meetings.models import Convocation, Meeting, Proxy
 from governance.meetings.proxies import ProxyRefusal
 from governance.meetings.selectors import pledge_table, substitutes_for
 from governance.meetings.services import checks
+from governance.meetings.services.writing import writer
 from governance.members.models import Mandate
 from governance.members.roles import Actor
 
@@ -43,7 +44,7 @@ def record_reply(
     convocation.substitute = substitute if reply == ReplyChoice.SUBSTITUTED else None
     convocation.substitute_name = convocation.substitute.person.full_name if convocation.substitute else ""
     convocation.replied_at, convocation.replied_by = timezone.now(), by.person
-    convocation.replied_by_name = by.person.full_name if by.person else ""
+    convocation.replied_by_name = writer(by)
     convocation.save(
         update_fields=["reply", "substitute", "substitute_name", "replied_at", "replied_by", "replied_by_name"]
     )
@@ -107,7 +108,7 @@ def record_other_delivery(*, convocation: Convocation, means: str, on: datetime.
     if meeting.convened_at is None or on < timezone.localdate(meeting.convened_at):
         raise BusinessRuleError("Cette date précède l’envoi de la convocation.", field="on")
     convocation.handed_how, convocation.handed_on = means, on
-    convocation.handed_by_name = by.person.full_name if by.person else ""
+    convocation.handed_by_name = writer(by)
     convocation.save(update_fields=["handed_how", "handed_on", "handed_by_name"])
     record(
         verb="record_other_delivery", subject=convocation, by=by, meeting=meeting.pk, means=means, on=on.isoformat()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from emegalis.lib.access import allowed, get_visible_or_404, http_methods
@@ -13,16 +14,18 @@ from emegalis.lib.french import hour, typographic
 from emegalis.lib.posting import posted
 from governance.meetings.models import AgendaItem, CommissionOpinion, ItemRecord, Meeting
 from governance.meetings.permissions import can_manage_meetings
+from governance.meetings.selectors.followups import follow_ups_of, holders_for
 from governance.meetings.services import (
     OvertakenError,
     defer_item,
     end_item,
     give_commission_opinion,
+    note_in_the_room,
     start_item,
     write_commission_opinion,
     write_summary,
 )
-from governance.meetings.sitting_forms import CommissionForm, DeferForm, RoomForm, SummaryForm
+from governance.meetings.sitting_forms import CommissionForm, DeferForm, RoomFollowUpForm, RoomForm, SummaryForm
 from governance.meetings.views.pages import visible_meeting
 from governance.meetings.views.sitting import back, sitting_page, wants_json
 
@@ -89,6 +92,31 @@ def item_summary(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @http_methods("POST")
 @allowed(can_manage_meetings)
+def item_follow_up(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """What is settled on this item, or who does what by when, noted as it is said."""
+    meeting = visible_meeting(request, pk)
+    row = item_of(meeting, item)
+    by = request.actor  # type: ignore[attr-defined]
+    form = RoomFollowUpForm(posted(request), holders=holders_for(meeting))
+    form.run(lambda: note_in_the_room(item=row, by=by, **form.verb()))
+    if not wants_json(request):
+        if form.is_valid():
+            return back(meeting, row, "t-notes")
+        return sitting_page(request, meeting, item=row, forms={"follow_up": form})
+    if not form.is_valid():
+        return JsonResponse({"message": _sentence(form)}, status=422)
+    meeting.refresh_from_db(fields=["pulse"])
+    noted = render_to_string("meetings/_item_noted.html", {"follow_ups": follow_ups_of(row, by)}, request)
+    return JsonResponse({"parts": {"notes": noted}, "pulse": meeting.pulse, "saved_at": hour(timezone.now())})
+
+
+def _sentence(form: RoomForm | RoomFollowUpForm) -> str:
+    """The first thing that is wrong."""
+    return typographic(str(next(iter(form.errors.values()))[0]))
+
+
+@http_methods("POST")
+@allowed(can_manage_meetings)
 def commission_write(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Kept as it is typed."""
     meeting = visible_meeting(request, pk)
@@ -145,8 +173,9 @@ def _kept(
             return back(meeting, row, "t-points")
         return sitting_page(request, meeting, item=row, forms={name: form}, status=status if status == 409 else 200)
     if version is None:
-        sentence = typographic(str(next(iter(form.errors.values()))[0]))
-        return JsonResponse({"message": sentence, **(_standing(row, name) if status == 409 else {})}, status=status)
+        return JsonResponse(
+            {"message": _sentence(form), **(_standing(row, name) if status == 409 else {})}, status=status
+        )
     meeting.refresh_from_db(fields=["pulse"])
     return JsonResponse({"version": version, "pulse": meeting.pulse, "saved_at": hour(timezone.now())})
 

@@ -19,6 +19,7 @@ from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.permissions import can_manage_meetings
 from governance.meetings.room import Clash, RoomView, room_view
 from governance.meetings.selectors.commission import before_the_commission, takes_commission_opinion
+from governance.meetings.selectors.followups import follow_ups_of, holders_for
 from governance.meetings.selectors.results import results_of
 from governance.meetings.selectors.sittings import Sitting, sitting_of
 from governance.meetings.services import (
@@ -36,6 +37,7 @@ from governance.meetings.sitting_forms import (
     ClosedDoorsForm,
     CommissionForm,
     DeferForm,
+    RoomFollowUpForm,
     SittingFilterForm,
     SittingHeadForm,
     SummaryForm,
@@ -114,6 +116,8 @@ def item_context(request: HttpRequest, view: RoomView, forms: Forms) -> Forms:
         "viewed": viewed,
         "summary_form": forms.get("summary") or SummaryForm(meeting=meeting, initial={"text": viewed.record.summary}),
         "defer_form": forms.get("defer") or DeferForm(),
+        "follow_ups": follow_ups_of(item, request.actor),  # type: ignore[attr-defined]
+        "follow_up_form": forms.get("follow_up") or RoomFollowUpForm(holders=holders_for(meeting)),
         "asks_opinion": asks_opinion,
         "before": before,
         "opinion": getattr(item, "commission_opinion", None),

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from governance.meetings.enums import BallotMode, Choice, Presence
-from governance.meetings.models import Ballot, ClosedSession, ItemRecord, Meeting, Proxy
+from governance.meetings.models import Ballot, ClosedSession, FollowUp, ItemRecord, Meeting, Proxy
 from governance.meetings.selectors.sittings import sitting_of
 from governance.meetings.services import mark_presence, start_item
 from governance.members.enums import Seat
@@ -152,6 +152,25 @@ def test_items_begin_are_told_and_end(client, comite):
     assert (told.json()["standing"], told.json()["version"]) == ({"text": "Le rapporteur expose."}, 1)
     client.post(address(comite, f"{points}clore/"))
     assert ItemRecord.objects.get(item=item).ended_at
+
+
+def test_an_action_is_noted_as_it_is_said_once_for_each_key(client, comite):
+    item = comite.items[0]
+    everyone_comes(comite)
+    start_item(item=item, by=comite.by)
+    url = address(comite, f"points/{item.pk}/suites/")
+    typed = {"kind": "action", "text": "Chiffrer l’hébergement", "due_on": "2027-01-20", "key": str(uuid.uuid4())}
+    assert "Dites qui s’en charge" in client.post(url, typed, **JSON).json()["message"]
+    assert "Chiffrer" in text(client.post(url, typed))
+    for _ in range(2):
+        answer = client.post(url, typed | {"who": "L’éditeur"}, **JSON)
+        assert "Chiffrer l’hébergement" in answer.json()["parts"]["notes"]
+    client.post(url, {"kind": "decision", "text": "Convenu ainsi."})
+    assert list(FollowUp.objects.order_by("pk").values_list("text", "who")) == [
+        ("Chiffrer l’hébergement", "L’éditeur"),
+        ("Convenu ainsi.", ""),
+    ]
+    assert "Convenu ainsi." in text(client.get(address(comite)))
 
 
 def test_putting_an_item_off_asks_why(client, comite):
