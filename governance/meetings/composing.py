@@ -162,10 +162,11 @@ def _when_and_where(facts: MeetingFacts) -> str:
 
 
 def _who_leads(facts: MeetingFacts) -> str:
-    said = [f"Présidence{NBSP}: {facts.chair}."] if facts.chair else []
-    if facts.secretaries:
-        label = "Secrétaire de séance" if facts.is_assembly else "Secrétariat"
-        said.append(f"{label}{NBSP}: {facts.secretaries}.")
+    """The law asks both of an assembly: what nobody noted is left to be written, in view."""
+    unsaid = "à préciser" if facts.is_assembly else ""
+    label = "Secrétaire de séance" if facts.is_assembly else "Secrétariat"
+    lines = [("Présidence", facts.chair or unsaid), (label, facts.secretaries or unsaid)]
+    said = [f"{name}{NBSP}: {who}." for name, who in lines if who]
     return " ".join(said)
 
 

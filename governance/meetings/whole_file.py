@@ -166,12 +166,19 @@ class _Joined:
 
 
 def _join(joined: _Joined, meeting: Meeting, contents: Contents, sheets: pikepdf.Pdf, starts: dict[str, int]) -> None:
-    begins = [starts[f"point-{part.item.pk}"] for part in contents.parts] + [len(sheets.pages)]
+    """An item without papers has no sheet of its own: its bookmark leads to its line."""
+    held = [part for part in contents.parts if part.papers]
+    begins = [starts[f"point-{part.item.pk}"] for part in held] + [len(sheets.pages)]
     joined.add("Sommaire", sheets, range(begins[0]))
     for dispatch in _dispatches(meeting):
         name = f"Ordre du jour complémentaire n° {dispatch.supplement}" if dispatch.supplement else "Convocation"
         joined.add(name, joined.open(BytesIO(bytes(dispatch.pdf or b""))))
-    for part, first, after in zip(contents.parts, begins, begins[1:], strict=False):
-        mark = joined.add(str(part.item), sheets, range(first, after))
+    ends = dict(zip((part.item.pk for part in held), begins[1:], strict=True))
+    for part in contents.parts:
+        first = starts[f"point-{part.item.pk}"]
+        if not part.papers:
+            joined.marks.append(pikepdf.OutlineItem(str(part.item), first))
+            continue
+        mark = joined.add(str(part.item), sheets, range(first, ends[part.item.pk]))
         for paper in part.papers:
             joined.add(paper.title, joined.open(joined.opened.enter_context(paper.file.open("rb"))), under=mark)

@@ -7,6 +7,7 @@ from governance.meetings.composing import MeetingFacts, Part, Seat, compose
 from governance.meetings.enums import Presence, ReplyChoice
 from governance.meetings.models import Attendance, Convocation, Meeting, Proxy
 from governance.meetings.selectors.item_facts import closed_session_words, item_facts
+from governance.meetings.selectors.sheets import UNMARKED
 from governance.meetings.selectors.sittings import Sitting, sitting_of
 from governance.meetings.wording import is_feminine, the_body
 from governance.members.models import Membership
@@ -93,10 +94,14 @@ def _next_on(meeting: Meeting) -> datetime.datetime | None:
 
 
 def _seats(meeting: Meeting, *, was_marked: bool) -> tuple[Seat, ...]:
-    """In the order of real minutes: college, authority, name."""
+    """In the order of real minutes: college, authority, family name."""
     rows = list(meeting.convocations.convened().with_names())
     colleges = _colleges(meeting, rows)
-    rows.sort(key=lambda row: (colleges.get(row.authority_id, UNKNOWN)[0], row.authority.sort_key, row.name, row.pk))
+    rows.sort(
+        key=lambda row: (
+            colleges.get(row.authority_id, UNKNOWN)[0], row.authority.sort_key, row.person.last_name, row.pk
+        )
+    )  # fmt: skip
     if not was_marked:
         return tuple(_expected(row, _college(colleges, row)) for row in rows)
     opening = Attendance.objects.filter(convocation__meeting=meeting).select_related("from_item")
@@ -128,7 +133,7 @@ def _expected(row: Convocation, college: str) -> Seat:
 def _seat(row: Convocation, college: str, marks: list[Attendance], proxies: list[str]) -> Seat:
     """How the seat was held at the opening, then what changed, then its proxies."""
     first = marks[0] if marks and marks[0].from_item is None else None
-    state = first.get_state_display() if first else Presence.ABSENT.label
+    state = first.get_state_display() if first else (Presence.ABSENT.label if marks else UNMARKED)
     notes = [f"par {first.substitute_name}"] if first and first.substitute_name else []
     notes += [
         f"{mark.get_state_display().lower()} à partir du point {mark.from_item.position}"

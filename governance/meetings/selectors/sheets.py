@@ -7,6 +7,8 @@ from governance.meetings.enums import Presence
 from governance.meetings.models import Convocation
 from governance.meetings.selectors.sittings import Sitting
 
+UNMARKED = "Non pointé(e)"
+
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
@@ -59,7 +61,7 @@ def _presence(sitting: Sitting, row: Convocation) -> str:
         if words != last:
             said.append(words if mark.place == 0 and not said else _since(words, mark.place, is_first=not said))
         last = words
-    return " ".join(said) or "Non pointé(e)"
+    return " ".join(said) or UNMARKED
 
 
 def _since(words: str, place: int, *, is_first: bool) -> str:
