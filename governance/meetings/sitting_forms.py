@@ -234,9 +234,9 @@ class BallotForm(ServiceForm):
 
     @property
     def college_rows(self) -> list[dict[str, Any]]:
-        """One line per college: its name, who may take part, a field per choice."""
+        """One line per college: its name, who may take part, a field per choice under its word."""
         return [
-            {"electorate": row, "fields": [self[f"college_{row.college}_{choice}"] for choice in Choice]}
+            {"electorate": row, "fields": [(c.label, self[f"college_{row.college}_{c}"]) for c in Choice]}
             for row in self.electorates
         ]
 
@@ -246,7 +246,10 @@ class BallotForm(ServiceForm):
         return [
             {
                 "label": choice.label,
-                "fields": [self[f"heads_{choice}"], *([self[f"voices_{choice}"]] if with_voices else [])],
+                "fields": [
+                    ("Bulletins", self[f"heads_{choice}"]),
+                    *([("Voix", self[f"voices_{choice}"])] if with_voices else []),
+                ],
             }
             for choice in Choice
         ]

@@ -17,6 +17,7 @@ function withoutFiles(form) {
 // fit(entries): makes room in the form for what this device kept. Gives back what keeps the form at once.
 function keepItself(form, { words, fit = () => {} }) {
   const WAIT = 1500;
+  const RETRY = 15_000;
   const key = form.dataset.keep;
   const status = form.querySelector("[data-keep-status]");
   const notice = form.querySelector("[data-keep-notice]");
@@ -81,9 +82,9 @@ function keepItself(form, { words, fit = () => {} }) {
     else if (!saving && content() !== saved) saving = send(content());
   };
 
-  const later = () => {
+  const later = (wait = WAIT) => {
     clearTimeout(timer);
-    timer = setTimeout(save, WAIT);
+    timer = setTimeout(save, wait);
   };
 
   async function send(sent) {
@@ -93,6 +94,7 @@ function keepItself(form, { words, fit = () => {} }) {
       await answered(await fetch(form.dataset.keepAt, request), sent);
     } catch {
       warn("Pas de connexion");
+      later(RETRY);
     } finally {
       saving = null;
     }
@@ -101,7 +103,7 @@ function keepItself(form, { words, fit = () => {} }) {
 
   async function answered(response, sent) {
     if (response.type === "opaqueredirect" || response.status === 403) {
-      warn("Votre session a pris fin", " ", signInLink());
+      warn(response.status === 403 ? "Votre session ou votre mandat a pris fin" : "Votre session a pris fin", " ", signInLink());
       return;
     }
     if (response.status === 409 || response.status === 422) {
@@ -110,7 +112,11 @@ function keepItself(form, { words, fit = () => {} }) {
       warn(message.replace(/\.$/, ""), isElsewhere ? words.elsewhere : "");
       return;
     }
-    if (!response.ok) throw new Error(String(response.status));
+    if (!response.ok) {
+      warn(`Le portail n’a pas pu l’enregistrer (erreur ${response.status})`);
+      if (response.status >= 500) later(RETRY);
+      return;
+    }
     const { version, saved_at: hour, keep_at: at } = await response.json();
     form.elements.namedItem(form.dataset.keepVersion ?? "draft_version").value = version;
     if (at) moveTo(at);
@@ -126,8 +132,9 @@ function keepItself(form, { words, fit = () => {} }) {
     history.replaceState(null, "", at);
   };
 
-  form.addEventListener("input", later);
+  form.addEventListener("input", () => later());
   form.addEventListener("change", save);
+  window.addEventListener("online", save);
   window.addEventListener("pagehide", () => {
     if (content() !== saved) keepHere();
   });

@@ -64,7 +64,7 @@ function follow(seat, parts) {
 function setAside(write, why) {
   for (const one of aside.all()) if (one.seat === write.seat && one.url === write.url) aside.remove(one.id);
   aside.add({ ...write, ...why });
-  tell("Une saisie n’est pas enregistrée\u00a0: elle est gardée ci-dessous.", true);
+  tell("Une saisie n’est pas enregistrée. ", true, linkTo("#t-aside", "La voir en haut de la page"));
 }
 
 // Whether the next one may go.
@@ -91,7 +91,8 @@ async function send(write) {
   } else {
     const broken = { why: `Le portail n’a pas pu l’enregistrer (erreur ${answer.status}).` };
     setAside(write, answer.kind === "broken" ? broken : whyRefused(answer));
-    drawn(answer);
+    if (answer.parts) drawn(answer);
+    else await refresh(room.dataset.pulse).catch(() => {}); // the seat shows again what the portal has
   }
   showAside();
   return true;

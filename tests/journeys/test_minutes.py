@@ -119,9 +119,11 @@ def _answer_it(page: Page, meeting: str) -> None:
     press(page, re.compile("^Répondre"))
     choose(page, "Reprise dans le texte")
     press(page, "Répondre")
-    text = page.locator("textarea[name=text]").first
+    text = page.locator("form[data-self-kept] textarea[name=text]")
+    expect(text).to_have_value(re.compile("Trois directions ont parlé."))
     text.fill(text.input_value().replace("Trois directions ont parlé.", "Nous étions quatre."))
     press(page, "Enregistrer")
+    expect(page.get_by_role("main")).to_contain_text("La partie est enregistrée")
 
 
 def expect_answer(page: Page, meeting: str) -> None:

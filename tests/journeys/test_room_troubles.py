@@ -23,6 +23,7 @@ def test_nothing_typed_in_the_room_is_lost(portal: Portal, someone: Callable[[],
     _a_failing_portal_holds_back_one_press_alone(first)
     _a_refused_text_stays_and_leaves_when_asked(first)
     _a_cut_is_waited_for(first)
+    _a_note_is_mended_then_waits_for_the_network(first)
     _an_ended_session_keeps_what_waits(first)
     _two_texts_are_shown_and_joined(first, second)
 
@@ -68,6 +69,7 @@ def _a_failing_portal_holds_back_one_press_alone(page: Page) -> None:
     _press(_seat(page, 1), "En salle")
     expect(_aside(page)).to_contain_text("erreur 500", timeout=SOON)
     expect(_aside(page)).to_contain_text("En salle")
+    expect(_seat(page, 0).locator("[aria-pressed=true]")).to_have_count(0)  # nobody reads there what is not stored
     _is_on(page, 1, "En salle")
     expect(_aside(page)).to_contain_text("erreur 500")  # still in view on the page asked again
     page.unroute(failing)
@@ -99,6 +101,22 @@ def _a_cut_is_waited_for(page: Page) -> None:
     expect(page.locator("[data-text-said]").first).to_contain_text("Enregistré à", timeout=SOON)
     _is_on(page, 2, "Excusé(e)")
     expect(page.locator("#id_summary")).to_have_value("Le bilan est présenté, puis discuté.")
+
+
+def _a_note_is_mended_then_waits_for_the_network(page: Page) -> None:
+    page.get_by_text("Noter une action ou un relevé").click()
+    form = page.locator("form[data-note]")
+    form.locator("textarea[name=text]").fill("Chiffrer l’hébergement")
+    form.get_by_role("button", name="Noter").click()
+    expect(form.locator("[data-note-said]")).to_contain_text("Dites qui s’en charge")
+    expect(form.locator("textarea[name=text]")).to_have_value("Chiffrer l’hébergement")
+    form.locator("input[name=who]").fill("L’éditeur")
+    page.context.set_offline(True)
+    form.get_by_role("button", name="Noter").click()
+    expect(_said(page)).to_contain_text("1 saisie en attente")
+    page.context.set_offline(False)
+    expect(page.locator("[data-live=notes]")).to_contain_text("L’éditeur", timeout=SOON)
+    expect(page.locator("[data-live=notes] li")).to_have_count(1)
 
 
 def _an_ended_session_keeps_what_waits(page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from governance.meetings.enums import BallotMode, Choice, Presence
 from governance.meetings.models import Ballot, ClosedSession, FollowUp, ItemRecord, Meeting, Proxy
 from governance.meetings.selectors.sittings import sitting_of
-from governance.meetings.services import mark_presence, start_item
+from governance.meetings.services import mark_presence, note_in_the_room, start_item
 from governance.members.enums import Seat
 from tests.governance.meetings.conftest import NOW
 from tests.governance.meetings.factories import cos, moment
@@ -293,6 +293,17 @@ def test_those_who_follow_see_what_is_public(comite, signed_in, dgs):
     assert "Un point confidentiel est en cours" in text(signed_in(dgs).get(comite.meeting.get_absolute_url()))
     member = signed_in(comite.seats[0].person).get(comite.meeting.get_absolute_url())
     assert "Quorum atteint" in text(member)
+
+
+@pytest.mark.parametrize("notes", [2, 20])
+def test_an_item_costs_the_same_whatever_was_noted(notes, client, comite, django_assert_num_queries):
+    everyone_comes(comite)
+    start_item(item=comite.items[0], by=comite.by)
+    for number in range(notes):
+        note_in_the_room(item=comite.items[0], text=f"Convenu {number}.", kind="decision", by=comite.by)
+    client.get(address(comite))
+    with django_assert_num_queries(27):
+        client.get(address(comite))
 
 
 @pytest.mark.parametrize("seats", [2, 20, 92])
