@@ -48,10 +48,11 @@ def eventually(answer: Callable[[], Any], what: str) -> Any:
 
 @dataclass
 class Mailbox:
-    """Every mail that left the portal, as its recipient reads it; ``refusals``: what is answered to some addresses
-    instead of taking their mail."""
+    """Every mail that left the portal, as its recipient reads it; ``read``: how many came before this journey;
+    ``refusals``: what is answered to some addresses instead of taking their mail."""
 
     mails: list[EmailMessage] = field(default_factory=list)
+    read: int = 0
     refusals: dict[str, str] = field(default_factory=dict)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
@@ -67,11 +68,11 @@ class Mailbox:
         return "250 OK"
 
     def to(self, address: str, words: str = "") -> list[EmailMessage]:
-        """Those to an address that hold the words, in their subject or their text, as a reader sees them: whatever
-        the spaces that French wants before its signs, and wherever the lines end."""
+        """Those of this journey to an address that hold the words, in their subject or their text, as a reader sees
+        them: whatever the spaces that French wants before its signs, and wherever the lines end."""
         return [
             mail
-            for mail in list(self.mails)
+            for mail in self.mails[self.read :]
             if mail["X-Envelope-To"] == address
             and any(_read(words) in _read(text) for text in (str(mail["Subject"]), text_of(mail)))
         ]
@@ -148,6 +149,12 @@ def mailbox() -> Iterator[Mailbox]:
     kept.port = port  # type: ignore[attr-defined]
     yield kept
     controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def _only_own_mail(mailbox: Mailbox) -> None:
+    """A journey reads what came since it began, whichever went before."""
+    mailbox.read = len(mailbox.mails)
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,16 @@ def ask_for_opinions(page: Page, title: str, question: str, closes_at: datetime.
     expect(page.get_by_role("main")).to_contain_text(question)
 
 
+def fix_meeting(page: Page) -> None:
+    """The form of a meeting is sent; what it asks to confirm (one more in the semester, few days left) is meant."""
+    press(page, "Fixer la réunion")
+    while page.url.endswith("/nouvelle/"):
+        for box in page.locator("main form input[type=checkbox]:not(:checked)").all():
+            box.check()
+        press(page, "Fixer la réunion")
+        page.wait_for_load_state()
+
+
 def name_signatory(page: Page, slug: str, name: str = "Yann Le Goff") -> None:
     """The secretariat says who signs the convocations of a body: without a name none can leave."""
     page.goto(f"/instances/{slug}/regles/")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal, attachment, links_of, text_of
-from tests.journeys.steps import ask_for_opinions, choose, name_signatory, press, write_orientation
+from tests.journeys.steps import ask_for_opinions, choose, fix_meeting, name_signatory, press, write_orientation
 from tests.pdf_checks import assert_accessible_pdf, pdf_text
 
 pytestmark = pytest.mark.journey
@@ -67,7 +67,7 @@ def _schedule(page: Page, day: datetime.datetime) -> None:
     expect(page.locator(".invalid-feedback").first).to_be_visible()
     expect(page.locator("input[name=place]")).to_have_value("Salle des Marais")
     page.locator("input[name=day]").fill(day.strftime("%Y-%m-%d"))
-    press(page, "Fixer la réunion")
+    fix_meeting(page)
 
 
 def _build_agenda(page: Page) -> None:

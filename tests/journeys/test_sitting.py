@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal
-from tests.journeys.steps import name_signatory, press, write_orientation
+from tests.journeys.steps import fix_meeting, name_signatory, press, write_orientation
 
 pytestmark = pytest.mark.journey
 ORIENTATIONS = ("Ouvrir les données publiques", "Évaluer ensemble le service rendu")
@@ -64,12 +64,7 @@ def _open_today(page: Page) -> str:
     page.locator("input[name=starts]").fill(starts.strftime("%H:%M"))
     page.locator("input[name=ends]").fill("23:59")
     page.locator("input[name=place]").fill("Salle des Marais")
-    press(page, "Fixer la réunion")
-    while page.url.endswith("/nouvelle/"):
-        for box in page.locator("main form input[type=checkbox]:not(:checked)").all():
-            box.check()
-        press(page, "Fixer la réunion")
-        page.wait_for_load_state()
+    fix_meeting(page)
     meeting = re.search(r"/reunions/\d+/", page.url)
     assert meeting
     page.goto(f"{meeting[0]}ordre-du-jour/")
