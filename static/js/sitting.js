@@ -163,6 +163,15 @@ document.addEventListener("submit", async (event) => {
   event.submitter.disabled = false;
 });
 
+// ------------------------------------------------------------ the buttons that ask for a page
+
+// Without a network they would lead away from what is written here.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || navigator.onLine) return;
+  event.preventDefault();
+  tell("Hors connexion\u00a0: ce bouton demande le réseau. Ce qui est écrit reste ici.", true);
+});
+
 // ------------------------------------------------------------ searching, without a round trip
 
 const filter = document.querySelector("[data-room-filter]");

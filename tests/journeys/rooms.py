@@ -22,6 +22,7 @@ body = Body.objects.get(kind="{body}")
 body.signatory = body.signatory or "le président"
 body.signatory_name = body.signatory_name or "Yann Le Goff"
 body.save(update_fields=["signatory", "signatory_name"])
+about = {{}}
 {seats}
 with at(now - datetime.timedelta(days=30)):
     meeting = schedule_meeting(
@@ -29,11 +30,12 @@ with at(now - datetime.timedelta(days=30)):
         place="Salle des Marais", second_in_period=True, by=by,
     )
     items = [
-        add_agenda_item(meeting=meeting, title=title, minutes=20, kind="{kind}", by=by)
+        add_agenda_item(
+            meeting=meeting, title=title, minutes=20, kind="{kind}", orientation=about.get(title), by=by
+        )
         for title in ("{first}", "{second}")
     ]
     meeting = convene_meeting(meeting=meeting, note="", by=by)
-meeting = open_meeting(meeting=meeting, by=by)
 {marks}
 print("MEETING", meeting.pk)
 """
@@ -53,7 +55,27 @@ for membership in Membership.objects.in_force(on=today).exclude(pk=left.pk).sele
     for _ in range(membership.college.seats_per_member - there):
         MandateFactory(body=body, authority=membership.authority, function=Function.ELECTED)
 """
+ORIENTATIONS = ("Ouvrir les données publiques", "Évaluer ensemble le service rendu")
+WRITE_ORIENTATIONS = f"""
+from governance.strategy.models import Axis
+from governance.strategy.services import create_axis, create_orientation, create_plan, publish_version
+
+axis, year = Axis.objects.first(), now.year
+if axis is None:
+    span = dict(starts_on=datetime.date(year, 1, 1), ends_on=datetime.date(year + 6, 1, 1))
+    axis = create_axis(plan=create_plan(title="Plan stratégique", by=by, **span), title="Mutualiser", by=by)
+for title in {ORIENTATIONS!r}:
+    about[title] = create_orientation(
+        axis=axis, title=title, summary="En trois vagues.", text="Les membres sont raccordés en trois vagues.", by=by
+    )
+    publish_version(orientation=about[title], by=by)
+"""
+BEGIN = """
+meeting = open_meeting(meeting=meeting, by=by)
+start_item(item=items[0], by=by)
+"""
 ALL_COME = """
+meeting = open_meeting(meeting=meeting, by=by)
 for convocation in meeting.convocations.convened():
     mark_presence(convocation=convocation, state=Presence.IN_ROOM, by=by)
 """
@@ -63,7 +85,15 @@ def open_commission(portal: Portal) -> str:
     """The address of the secretary's screen: its first item is running, nobody is marked yet."""
     return _open(
         portal, body="strategic_commission", kind="information", first="Bilan", second="Calendrier", seats="",
-        marks="start_item(item=items[0], by=by)",
+        marks=BEGIN,
+    )  # fmt: skip
+
+
+def convene_commission_on_orientations(portal: Portal) -> str:
+    """The address of the secretary's screen, before it is open: two orientations ask for the commission's opinion."""
+    return _open(
+        portal, body="strategic_commission", kind="opinion", first=ORIENTATIONS[0], second=ORIENTATIONS[1],
+        seats=WRITE_ORIENTATIONS, marks="",
     )  # fmt: skip
 
 

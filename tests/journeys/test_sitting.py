@@ -1,6 +1,5 @@
 """Journey: one meeting kept by two secretaries, through a cut of the network; the commission gives two opinions."""
 
-import datetime
 import re
 from collections.abc import Callable
 
@@ -8,11 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import SECRETARY, Portal
-from tests.journeys.steps import fix_meeting, name_signatory, press, write_orientation
+from tests.journeys.rooms import ORIENTATIONS, convene_commission_on_orientations
+from tests.journeys.steps import press
 
 pytestmark = pytest.mark.journey
-ORIENTATIONS = ("Ouvrir les données publiques", "Évaluer ensemble le service rendu")
-
 ENOUGH = 30  # with those marked before, more than half of the 66 who are called
 
 
@@ -20,10 +18,10 @@ def test_two_secretaries_keep_one_meeting_through_a_cut(portal: Portal, someone:
     first, second = someone(), someone()
     portal.enter(first, SECRETARY)
     portal.enter(second, SECRETARY)
-    for title in ORIENTATIONS:
-        write_orientation(first, title)
-    name_signatory(first, "commission-orientation-strategique")
-    room = _open_today(first)
+    room = convene_commission_on_orientations(portal)
+    first.goto(room)
+    press(first, "Ouvrir la réunion")
+    expect(first.get_by_role("main")).to_contain_text("La réunion est ouverte")
 
     # One press, saved at once; the other screen follows by itself.
     second.goto(room)
@@ -53,34 +51,6 @@ def test_two_secretaries_keep_one_meeting_through_a_cut(portal: Portal, someone:
 
     _everyone_comes(first)
     _give_opinions(first, room)
-
-
-def _open_today(page: Page) -> str:
-    """The commission meets in a few minutes; the address of its screen."""
-    starts = datetime.datetime.now() + datetime.timedelta(minutes=4)
-    page.goto("/reunions/nouvelle/")
-    page.locator("select[name=body]").select_option(label="Commission d’orientation stratégique")
-    page.locator("input[name=day]").fill(starts.strftime("%Y-%m-%d"))
-    page.locator("input[name=starts]").fill(starts.strftime("%H:%M"))
-    page.locator("input[name=ends]").fill("23:59")
-    page.locator("input[name=place]").fill("Salle des Marais")
-    fix_meeting(page)
-    meeting = re.search(r"/reunions/\d+/", page.url)
-    assert meeting
-    page.goto(f"{meeting[0]}ordre-du-jour/")
-    for title in ORIENTATIONS:
-        page.locator("input[name=title]").fill(title)
-        orientation = page.locator("select[name=orientation]")
-        orientation.select_option(orientation.locator("option", has_text=title).get_attribute("value"))
-        page.locator("main form button[type=submit]", has_text="Ajouter le point").click()
-    page.goto(f"{meeting[0]}convocation/")
-    page.locator("textarea[name=urgency_reason]").fill("La date convenait à tous.")
-    page.get_by_label(re.compile("J’ai relu")).check()
-    press(page, "Envoyer la convocation")
-    page.goto(f"{meeting[0]}seance/")
-    press(page, "Ouvrir la réunion")
-    expect(page.get_by_role("main")).to_contain_text("La réunion est ouverte")
-    return f"{meeting[0]}seance/"
 
 
 def _way(page: Page, seat: str | None, label: str) -> Locator:

@@ -30,10 +30,17 @@ def test_a_ballot_in_the_voices_of_five_colleges(portal: Portal, someone: Callab
     expect(_row(page, 4)).to_contain_text("1 de trop")
     expect(_cell(page, 4, "against")).to_have_value("30")
     _count(page, {4: {"against": "29"}, 3: {"abstention": "12"}, 5: {"abstention": "11"}})
+    page.locator("input[name$=_abstention]").last.blur()
+    expect(page.locator("[data-keep-status]")).to_contain_text("Gardé sur cet appareil")
+    page.goto(page.url)  # a page lost before its button was pressed
+    expect(_cell(page, 3, "abstention")).to_have_value("12")
     press(page, "Noter le résultat")
     for words in RESULT:
         expect(page.locator(".em-rail--now")).to_contain_text(words)
 
+    press(page, "Corriger ce scrutin")
+    expect(page.locator("[data-keep-notice]")).to_be_hidden()  # what was recorded waits no more
+    page.go_back()
     press(page, "Scrutin secret")
     page.locator("input[name=heads_for]").fill("91")
     page.locator("input[name=voices_for]").fill("769")

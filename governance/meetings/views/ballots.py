@@ -74,6 +74,7 @@ def _ballot_page(
         "modes": BallotMode,
         "choices": Choice,
         "ballot": ballot,
+        "waits_as": f"scrutin:{item.pk}:{mode}:{_number(item, ballot)}",
         "standing": now.standing(place),
         "heads": sum(row.heads for row in form.electorates),
         "voices": sum(row.voices for row in form.electorates),
@@ -81,6 +82,11 @@ def _ballot_page(
         "recused": [seat for seat in now.seats(place) if seat.is_interested],
     }
     return render(request, "meetings/ballot.html", context)
+
+
+def _number(item: AgendaItem, ballot: Ballot | None) -> str:
+    """What its counts wait under on a device until they are recorded: the ballot, and the version they replace."""
+    return f"{ballot.number}:{ballot.version}" if ballot else f"{item.ballots.count() + 1}:0"
 
 
 def _record(request: HttpRequest, item: AgendaItem, mode: str, form: BallotForm, ballot: Ballot | None) -> Ballot:
