@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from bulletins.demonstration import seats
+from bulletins.demonstration.assembly import add_to_agenda, approve_former, hold, tell_minutes
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.history import CLOSED, PLACE, Story
 from bulletins.demonstration.projects import CARRIED_OUT, MET
@@ -62,9 +63,10 @@ def _decide(story: Story, orientation: Orientation) -> None:
 
     def put(meeting: Meeting) -> None:
         _put(story, meeting, f"Décider l’orientation n° {orientation.number} : {orientation.title}", orientation)
-        _put(story, meeting, "Désigner les représentants du syndicat mixte à la commission d’appel d’offres")
 
-    meeting = _sit(story, LONG_AGO, put)
+    meeting = _convene(story, LONG_AGO, LONG_AGO - 21, put)
+    add_to_agenda(story, meeting, "Désigner les représentants du syndicat mixte à la commission d’appel d’offres")
+    hold(story, meeting)
     items = list(meeting.items.order_by("position"))
     text = (
         "Vu l’avis de la commission d’orientation stratégique ;\n\n**Le comité syndical, après en avoir délibéré, "
@@ -72,12 +74,13 @@ def _decide(story: Story, orientation: Orientation) -> None:
         "2. d’ouvrir le service aux collectivités qui n’ont pas d’archiviste dès la première année ;\n\n"
         "3. d’autoriser le président à signer tout document nécessaire."
     )
-    _publish(story, items[0], LONG_AGO + 1, BallotMode.BY_NAME, text=text, matter="9.1")
+    _publish(story, items[0], LONG_AGO + 1, text=text, matter="9.1")
     text = (
         "**Le comité syndical, après en avoir délibéré, désigne** cinq titulaires et cinq suppléants, dont la liste "
         "est jointe au procès-verbal."
     )
-    _publish(story, items[1], LONG_AGO + 1, BallotMode.SECRET, text=text, matter="5.3")
+    _publish(story, items[1], LONG_AGO + 1, text=text, matter="5.3")
+    tell_minutes(story, meeting)
 
 
 # ---------------------------------------------------------------- a few days ago: a viewpoint spoken, two acts
@@ -95,7 +98,8 @@ def _decide_recently(story: Story) -> None:
         _speak(story, meeting)
 
     meeting = _sit(story, RECENT, put, before=speak)
-    contribution, licences, _report = meeting.items.order_by("position")
+    approve_former(story, meeting)
+    contribution, licences, _report = meeting.items.filter(approves=None).order_by("position")
     text = (
         f"Considérant le plan stratégique et le budget prévisionnel ;\n\n**Le comité syndical, après en avoir "
         f"délibéré, décide** de reconduire en {year} la contribution par habitant, et d’étaler son appel en deux fois."
@@ -113,7 +117,7 @@ def _decide_recently(story: Story) -> None:
 
 def _speak(story: Story, meeting: Meeting) -> None:
     """dgs@ had a word for the élu of its authority, who spoke it; the minutes hold it."""
-    item = meeting.items.order_by("position")[0]
+    item = meeting.items.filter(approves=None).order_by("position")[0]
     viewpoint = _write(
         story, item, RECENT - 4,
         "Une contribution appelée en une fois met notre trésorerie en difficulté au printemps : deux appels "
@@ -212,10 +216,11 @@ def _sit(story: Story, days: int, put: Put, *, before: Put | None = None) -> Mee
         return record_meeting_held(meeting=meeting, by=story.secretary)
 
 
-def _publish(story: Story, item: AgendaItem, days: int, mode: BallotMode, **words: str) -> Deliberation:
-    """Put to a ballot, each opinion answered, read again, published."""
-    with at(item.meeting.starts_at + datetime.timedelta(hours=1)):
-        _ballot(item, mode)
+def _publish(story: Story, item: AgendaItem, days: int, mode: BallotMode | None = None, **words: str) -> Deliberation:
+    """Put to a ballot where it was not in the sitting, each opinion answered, read again, published."""
+    if mode:
+        with at(item.meeting.starts_at + datetime.timedelta(hours=1)):
+            _ballot(item, mode)
     with at(story.calendar.moment(days, 11)):
         by = story.secretary
         draft = draft_deliberation(item=AgendaItem.objects.select_related("meeting__body").get(pk=item.pk), by=by)

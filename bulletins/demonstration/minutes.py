@@ -41,6 +41,8 @@ SAID = {
     "cybersécurité de proximité avant la fin de l’année.",
     "Orientation": "La commission a débattu de cette orientation, à partir des avis des directions générales.",
     "Assistance": "Le groupe passe en revue les prérequis d’hébergement des orientations en cours.",
+    "Décider": "Le comité a entendu le rapport et l’avis de la commission.",
+    "Désigner": "Les désignations ont lieu au scrutin secret.",
     "Sauvegardes": "Trois directions des systèmes d’information décrivent leur dispositif. Un exercice commun est "
     "envisagé.",
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletins.demonstration.people import DOMAIN, InventedPerson, invented_people
-from bulletins.demonstration.territory import ABERS, KERZEVEL, LEON, MENEZ, REGION, ROZ, InventedAuthority
+from bulletins.demonstration.territory import ABERS, KERZEVEL, LEON, MENEZ, REGION, ROZ, UNSEATED, InventedAuthority
 from governance.members.enums import Function, Seat
 from governance.people.enums import Civility
 
@@ -110,7 +110,7 @@ def _of_authorities(
             ends_on = today + datetime.timedelta(days=40) if rank == 9 else None
             yield Seating(next(people), COMMISSION, authority.name, Function.DGS, ends_on=ends_on)
         for number in range(DELEGATES_PER_COLLEGE[authority.college]):
-            if authority.name == ABERS:
+            if authority.name in {ABERS, UNSEATED}:
                 continue
             delegate, president = next(people), authority.name == REGION and number == 0
             yield Seating(delegate, ASSEMBLY, authority.name, Function.ELECTED, presides=president)
@@ -123,7 +123,7 @@ def _of_authorities(
 def _operational(rank: int, authority: InventedAuthority, people: Iterator[InventedPerson]) -> Iterator[Seating]:
     if authority.name != LEON and rank % 13:
         yield Seating(next(people), IT_GROUP, authority.name, Function.DSI, presides=rank == 1)
-    if authority.college in {4, 5}:
+    if authority.college in {4, 5} and authority.name != UNSEATED:
         yield Seating(next(people), ASSEMBLY, authority.name, Function.ELECTED, Seat.SUBSTITUTE)
     if rank % 3 == 0:
         presides = rank in {3, 6, 9}  # the account presides over the first group

@@ -22,6 +22,8 @@ DEPARTMENTS = [
 ABERS, MENEZ = "Communauté de communes des Abers-Kreiz", "Pays de Menez-Arvor Agglomération"
 KERZEVEL, ROZ = "Communauté de communes de Kerzevel", "Communauté de communes de Roz-Ar-Stang"
 LEON = "Communauté de communes du Bro Leon-Izel"
+# Its seat in the comité is to be filled: the other sixty-five members have 92 delegates there, who hold 769 voices.
+UNSEATED = "Communauté de communes des Monts de Skrignoù"
 OF_ACCOUNTS = {ABERS, MENEZ, KERZEVEL, ROZ, LEON, REGION}
 POPULATIONS = {3: (52_000, 160_000), 4: (20_500, 49_000), 5: (5_200, 19_400)}
 SYLLABLES = (["Plou", "Lan", "Ker", "Tre", "Lok", "Gwic", "Pleu", "Bod", "Koat", "Roz", "Penn", "Mez", "Traou", "Run"],

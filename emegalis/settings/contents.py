@@ -62,6 +62,7 @@ BLOCKS: dict[str, list[str]] = {
         "bulletins.blocks.distinct_of_authority",
     ],
     "body": ["governance.meetings.blocks.body_rhythm"],
+    "messages": ["governance.meetings.blocks.messages_paper"],
     "orientation": [
         "governance.strategy.need_blocks.orientation_needs",
         "governance.opinions.blocks.orientation_consultations",
@@ -153,6 +154,7 @@ OUTBOX_KINDS: list[str] = [
     "governance.meetings.kinds.POLL_CLOSED",
     "governance.meetings.kinds.GUEST",
     "governance.meetings.kinds.GUEST_CANCELLED",
+    "governance.meetings.kinds.PROXY_FALLEN",
     "governance.meetings.minutes_kinds.SUBMITTED",
     "governance.meetings.minutes_kinds.CORRECTION",
     "governance.meetings.minutes_kinds.FOLLOW_UP",

@@ -15,6 +15,7 @@ from governance.meetings.selectors import (
     desk_meetings,
     has_rhythm,
     open_polls,
+    paper_wish_of,
     proposed_dates,
     rhythm_board,
     rhythm_boards,
@@ -152,6 +153,13 @@ def proposal_meetings(actor: Actor, subject: Proposal) -> list[Block]:
     if can_manage_meetings(actor) and not subject.is_withdrawn:
         blocks.append(Block("meetings/_proposal_act.html", {"proposal": subject}, place="now"))
     return blocks
+
+
+def messages_paper(actor: Actor, subject: None) -> Block | None:
+    """In « Mes messages »: whether convocations come on paper too, for whoever may be convened."""
+    if not actor.mandates:
+        return None
+    return Block("meetings/_paper_choice.html", {"wish": paper_wish_of(actor.person)})
 
 
 # ---------------------------------------------------------------- the pages of a need and of a project

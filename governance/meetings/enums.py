@@ -5,6 +5,7 @@ CONVOCATION_MAIL = "convocation"
 CANCELLATION_MAIL = "meeting_cancelled"
 POLL_MAIL, POLL_REMINDER_MAIL, POLL_CLOSED_MAIL = "date_poll", "date_poll_reminder", "date_poll_closed"
 GUEST_MAIL, GUEST_CANCELLED_MAIL = "guest_invitation", "guest_cancelled"
+PROXY_FALLEN_MAIL = "proxy_fallen"
 # What a personal link of a poll is for: saying which dates suit without signing in.
 POLL_PURPOSE = "date_poll"
 MINUTES_SUBMITTED_MAIL = "minutes_submitted"

@@ -9,6 +9,7 @@ from governance.meetings.enums import (
     POLL_CLOSED_MAIL,
     POLL_MAIL,
     POLL_REMINDER_MAIL,
+    PROXY_FALLEN_MAIL,
 )
 
 CONVOCATION = Kind(
@@ -68,4 +69,12 @@ GUEST_CANCELLED = Kind(
     moment=Moment.AT_ONCE,
     purpose="Quand une personne extérieure n’est plus attendue.",
     reaches="governance.meetings.permissions.can_manage_meetings",
+)
+PROXY_FALLEN = Kind(
+    name=PROXY_FALLEN_MAIL,
+    label="Pouvoir devenu sans effet",
+    still_due="governance.meetings.selectors.fallen_proxies_still_due",
+    can_manage="governance.meetings.permissions.can_manage_meetings",
+    moment=Moment.AT_ONCE,
+    purpose="Quand le membre à qui vous aviez donné pouvoir ne sera pas là.",
 )

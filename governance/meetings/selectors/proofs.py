@@ -92,6 +92,19 @@ def _still_due(deliveries: Iterable[Delivery], *, states: list[MeetingState]) ->
     return {row.pk for row in rows if (row.object_id, row.recipient_key) in due}
 
 
+def fallen_proxies_still_due(deliveries: Iterable[Delivery]) -> set[int]:
+    """Ids of those to send: the giver has not answered since, and the meeting stands and is ahead."""
+    rows = list(deliveries)
+    waiting = Convocation.objects.filter(
+        pk__in={int(row.object_id) for row in rows},
+        reply="",
+        meeting__state=MeetingState.CONVENED,
+        meeting__starts_at__gt=timezone.now(),
+    ).select_related("meeting", "mandate")
+    due = {str(row.pk) for row in waiting if row.mandate.is_in_force(on=row.meeting.day)}
+    return {row.pk for row in rows if row.object_id in due}
+
+
 def lost_convocations(meetings: Iterable[Meeting]) -> Counter[int]:
     """By meeting, how many people no mail has reached and to whom nothing was handed."""
     ids = [meeting.pk for meeting in meetings if meeting.is_convened]

@@ -126,7 +126,7 @@ def send(meeting: Meeting, dispatch: Dispatch, convocations: Iterable[Convocatio
     message = store_message(
         sending=sending, key="tous", letter=Letter(_title(meeting, dispatch), "", "", _files(dispatch))
     )
-    links = {} if dispatch.kind == DispatchKind.CANCELLATION else _reply_links(meeting, rows)
+    links = {} if dispatch.kind == DispatchKind.CANCELLATION else reply_links(meeting, rows)
     return write_deliveries(
         sending=sending,
         rows=[_row(row, letter_for(row, meeting, dispatch, reply_url=_url(row, links)), message) for row in rows],
@@ -155,7 +155,7 @@ def _files(dispatch: Dispatch) -> tuple[Attachment, ...]:
     return Attachment(name, PDF, bytes(dispatch.pdf)), calendar
 
 
-def _reply_links(meeting: Meeting, rows: list[Convocation]) -> Mapping[int, str]:
+def reply_links(meeting: Meeting, rows: list[Convocation]) -> Mapping[int, str]:
     """A link for whoever may answer: those convened, and those who prepare for them."""
     people = {row.person_id: row.person for row in rows if row.role != Role.INFORMED}
     return issue_private_links(

@@ -13,6 +13,7 @@ from governance.meetings.models import Convocation, Meeting, Proxy
 from governance.meetings.proxies import ProxyRefusal
 from governance.meetings.selectors import pledge_table, substitutes_for
 from governance.meetings.services import checks
+from governance.meetings.services.fallen import tell_fallen
 from governance.meetings.services.writing import writer
 from governance.members.models import Mandate
 from governance.members.roles import Actor
@@ -39,7 +40,7 @@ def record_reply(
     convocation.proxies_given.filter(ended="", origin=ProxyOrigin.BEFORE).delete()
     if reply == ReplyChoice.REPRESENTED:
         _give(convocation, meeting, holder)
-    fallen = _let_fall(convocation) if reply in {ReplyChoice.REPRESENTED, ReplyChoice.EXCUSED} else 0
+    fallen = _let_fall(convocation, by) if reply in {ReplyChoice.REPRESENTED, ReplyChoice.EXCUSED} else 0
     convocation.reply = reply
     convocation.substitute = substitute if reply == ReplyChoice.SUBSTITUTED else None
     convocation.substitute_name = convocation.substitute.person.full_name if convocation.substitute else ""
@@ -65,13 +66,15 @@ def _give(giver: Convocation, meeting: Meeting, holder: Convocation | None) -> N
     )
 
 
-def _let_fall(holder: Convocation) -> int:
-    """Proxies given to whoever will not be there: their givers have to answer again; return how many."""
-    fallen = list(holder.proxies_held.filter(ended="", origin=ProxyOrigin.BEFORE).select_related("giver"))
+def _let_fall(holder: Convocation, by: Actor) -> int:
+    """Proxies given to whoever will not be there: their givers have to answer again, and are told; return how many."""
+    held = holder.proxies_held.filter(ended="", origin=ProxyOrigin.BEFORE)
+    fallen = list(held.select_related("giver__person", "giver__mandate"))
     for proxy in fallen:
         proxy.giver.reply, proxy.giver.replied_at = "", None
         proxy.giver.save(update_fields=["reply", "replied_at"])
         proxy.delete()
+    tell_fallen([proxy.giver for proxy in fallen], holder, by=by)
     return len(fallen)
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from emegalis.lib.access import http_methods
 from emegalis.lib.errors import BusinessRuleError
+from emegalis.lib.slots import blocks_for
 from emegalis.outbox.letters import Kind
 from emegalis.outbox.registry import kinds
 from governance.members.forms.messages import MessageChoiceForm
-from governance.members.message_sheet import message_sheet_of
+from governance.members.message_sheet import MessageSheet, message_sheet_of
 from governance.members.middleware import open_without_mandate
 from governance.members.services.messages import choose_messages
 from governance.members.services.notices import receive_messages, refuse_messages
@@ -35,7 +36,12 @@ def message_sheet(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     sheet = message_sheet_of(actor)
     form = MessageChoiceForm(candidates=sheet.candidates, initial=sheet.initial)
-    return render(request, "members/messages.html", {"sheet": sheet, "form": form})
+    return _page(request, sheet, form)
+
+
+def _page(request: HttpRequest, sheet: MessageSheet, form: MessageChoiceForm) -> HttpResponse:
+    blocks = blocks_for("messages", request.actor, None)  # type: ignore[attr-defined]
+    return render(request, "members/messages.html", {"sheet": sheet, "form": form, "blocks": blocks})
 
 
 @http_methods("POST")
@@ -48,7 +54,7 @@ def messages_choose(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _chosen(form, actor):
         messages.success(request, "Vos choix sont enregistrés.")
         return redirect("members:messages")
-    return render(request, "members/messages.html", {"sheet": sheet, "form": form})
+    return _page(request, sheet, form)
 
 
 def _chosen(form: MessageChoiceForm, actor: Any) -> bool:

@@ -14,7 +14,7 @@ from bulletins.selectors.audience import audience_of
 from emegalis.outbox.enums import DeliveryState
 from emegalis.outbox.models import AddressFailure, Delivery
 from emegalis.outbox.selectors import failed_addresses
-from governance.meetings.models import Meeting
+from governance.meetings.models import Ballot, FollowUp, Meeting, Minutes
 from governance.members.enums import BodyKind
 from governance.members.models import Authority
 from governance.opinions.enums import Channel, ConsultationState
@@ -58,7 +58,22 @@ def test_demonstration_leaves_what_the_journeys_start_from(output: str):
     found = checks_of(making, audience_of(making, on=timezone.localdate()), on=timezone.localdate())
     assert [check.is_pending for check in found if check.key.startswith("link:")] == [True, False]
     assert making.proofs.get().is_answered
+    _check_comite()
     call_command("verify_audit", stdout=StringIO())
+
+
+def _check_comite() -> None:
+    """A séance kept to its end: everyone there or represented, each voice counted once, minutes approved, online."""
+    minutes = Minutes.objects.get(meeting__body__kind=BodyKind.ASSEMBLY)
+    assert minutes.is_approved and minutes.is_published
+    meeting = minutes.meeting
+    assert meeting.guests.count() == meeting.items.of_supplement(1).count() == 1
+    assert meeting.proxies.exists()
+    weighed = Ballot.objects.get(item__meeting=meeting, mode="ordinary")
+    assert weighed.entitled_heads == meeting.convocations.convened().count()
+    assert sum(line.voices for line in weighed.lines.all()) == weighed.entitled_voices
+    assert FollowUp.objects.filter(item__meeting=meeting).count() == 3
+    assert weighed.deliberation.is_published
 
 
 def _check_rounds(first: Consultation, closed: Consultation) -> None:

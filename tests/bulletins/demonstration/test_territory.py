@@ -7,12 +7,13 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from bulletins.demonstration.seats import ACCOUNTS, planned_seats
+from bulletins.demonstration.seats import ACCOUNTS, ASSEMBLY, planned_seats
 from bulletins.demonstration.territory import invented_authorities
 from emegalis.lib.search import sort_key
 from governance.members.enums import Seat
 
 TODAY = datetime.date(2026, 11, 24)
+VOICES = {1: 75, 2: 25, 3: 5, 4: 2, 5: 1}
 
 
 def real_rows() -> list[dict[str, str]]:
@@ -38,9 +39,13 @@ def test_no_invented_authority_bears_a_real_name_or_siren(count: int):
     assert not {names_apart(row["nom"]) for row in real} & {names_apart(authority.name) for authority in invented}
 
 
-def test_sixty_six_authorities_have_the_kinds_and_colleges_of_the_real_ones():
-    colleges = Counter(authority.college for authority in invented_authorities(66, 2026))
-    assert colleges == {1: 1, 2: 4, 3: 22, 4: 28, 5: 11}
+def test_sixty_six_authorities_hold_the_seats_and_voices_of_the_statutes():
+    """Those of domain.md 1.3, one seat of the fourth college being vacant: 92 delegates, 769 voices."""
+    colleges = {authority.name: authority.college for authority in invented_authorities(66, 2026)}
+    assert Counter(colleges.values()) == {1: 1, 2: 4, 3: 20, 4: 30, 5: 11}
+    delegates = [s for s in seats(66, None) if s.body == ASSEMBLY and s.seat == Seat.TITULAR]
+    assert len(delegates) == 92
+    assert sum(VOICES[colleges[delegate.authority]] for delegate in delegates) == 769
 
 
 def test_the_same_seed_gives_the_same_territory_and_people():

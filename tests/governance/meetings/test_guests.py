@@ -159,6 +159,7 @@ def test_who_asks_for_paper_is_marked_from_the_next_convocation_on(meeting, dgs,
     client = signed_in(dgs)
     assert "Indiquez l’adresse" in client.post("/reunions/papier/", {"wanted": "on"}).content.decode()
     client.post("/reunions/papier/", {"wanted": "on", "address": "2, place du Parlement\n35000 Rennes"})
+    assert "2, place du Parlement" in client.get("/mon-compte/messages/").content.decode()
     convene(meeting)
     row = meeting.convocations.get(person=dgs)
     assert row.paper_address == "2, place du Parlement\n35000 Rennes"

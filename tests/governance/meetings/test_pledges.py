@@ -4,15 +4,16 @@ import pytest
 from django.test import Client
 
 from emegalis.lib.errors import BusinessRuleError
-from governance.meetings.enums import ReplyChoice
+from emegalis.outbox.models import Delivery
+from governance.meetings.enums import PROXY_FALLEN_MAIL, ReplyChoice
 from governance.meetings.models import Convocation, Meeting
-from governance.meetings.selectors import holders_for, turnout
+from governance.meetings.selectors import fallen_proxies_still_due, holders_for, turnout
 from governance.meetings.services import move_meeting, record_reply
 from governance.members.enums import BodyKind, QuorumBasis
 from governance.members.models import Body
 from governance.members.roles import actor_for
 from tests.governance.meetings.factories import make_convened, moment, staff
-from tests.governance.meetings.mails import link_in, mail_to
+from tests.governance.meetings.mails import link_in, mail_to, text_of
 from tests.governance.members.factories import MandateFactory, standing_body
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,19 @@ def test_when_the_holder_excuses_themselves_the_giver_is_asked_again(meeting, ro
     reply(rows[1], ReplyChoice.EXCUSED)
     rows[0].refresh_from_db()
     assert (rows[0].reply, meeting.proxies.count()) == ("", 0)
+
+
+def test_the_giver_is_told_and_answers_again_by_the_link(meeting, rows):
+    reply(rows[0], holder=rows[1])
+    reply(rows[1], ReplyChoice.EXCUSED)
+    delivery = Delivery.objects.get(kind=PROXY_FALLEN_MAIL)
+    assert (delivery.address, delivery.object_id) == (rows[0].person.email, str(rows[0].pk))
+    assert fallen_proxies_still_due([delivery]) == {delivery.pk}
+    mail = mail_to(rows[0].person, kind=PROXY_FALLEN_MAIL)
+    assert rows[1].person.full_name in text_of(mail)
+    assert "Je donne pouvoir" in Client().get(link_in(mail)).content.decode()
+    reply(rows[0], ReplyChoice.IN_ROOM)
+    assert fallen_proxies_still_due([delivery]) == set()
 
 
 def test_a_proxy_brings_the_quorum_nearer_only_where_the_rules_say(meeting, rows):
