@@ -25,6 +25,8 @@ from governance.people.models import Person
 
 by, now = actor_for(Person.objects.get(email="%s")), timezone.now()
 body = Body.objects.commission()
+body.signatory, body.signatory_name = body.signatory or "le président", body.signatory_name or "Yann Le Goff"
+body.save(update_fields=["signatory", "signatory_name"])
 for days in (20, 1):
     begins = (now - datetime.timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
     with at(begins - datetime.timedelta(days=30)):
