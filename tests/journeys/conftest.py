@@ -151,7 +151,7 @@ def mailbox() -> Iterator[Mailbox]:
     controller.stop()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _only_own_mail(mailbox: Mailbox) -> None:
     """A journey reads what came since it began, whichever went before."""
     mailbox.read = len(mailbox.mails)
