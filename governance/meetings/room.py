@@ -11,6 +11,8 @@ from governance.meetings.models import Meeting
 from governance.meetings.quorum import THERE, Standing
 from governance.meetings.selectors.sittings import Seat, Sitting, SittingItem
 
+LONG = 30  # seats
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -104,6 +106,11 @@ class RoomView:
     @property
     def total(self) -> int:
         return len(self.rows)
+
+    @property
+    def is_long(self) -> bool:
+        """More seats than a screen holds: the points stay in view beside them."""
+        return self.total > LONG
 
     @property
     def unmarked(self) -> int:

@@ -318,4 +318,5 @@ def test_the_screen_costs_the_same_whatever_its_size(seats, client, clock, djang
     assert len(everyone) == seats
     client.get(address(room))
     with django_assert_num_queries(21):
-        client.get(address(room))
+        page = client.get(address(room)).content.decode()
+    assert ("em-room--long" in page) is (seats == 92)  # the point in hand stays in view
