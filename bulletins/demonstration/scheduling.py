@@ -5,6 +5,7 @@ import datetime
 from bulletins.demonstration import seats
 from bulletins.demonstration.clock import at
 from bulletins.demonstration.history import PLACE, VIDEO, Story
+from emegalis.lib.holidays import is_working
 from governance.meetings.enums import DateChoice
 from governance.meetings.models import DatePoll
 from governance.meetings.services import answer_poll, open_poll
@@ -35,7 +36,7 @@ def tell_poll(story: Story) -> DatePoll:
     first = body.period_of(story.calendar.today).next.starts_on
     ahead = (first - story.calendar.today).days
     with at(story.calendar.moment(-3, 9)):
-        starts = [story.calendar.moment(ahead + days, 9, 30) for days in (70, 77, 86)]
+        starts = [_free(story, ahead + days) for days in (70, 77, 86)]
         poll = open_poll(
             body=body,
             options=[(moment, moment + datetime.timedelta(hours=3)) for moment in starts],
@@ -47,6 +48,13 @@ def tell_poll(story: Story) -> DatePoll:
         )
     _tell_answers(story, poll)
     return poll
+
+
+def _free(story: Story, days: int) -> datetime.datetime:
+    """The first morning from there on that is no public holiday."""
+    while not is_working(story.calendar.moment(days).date()):
+        days += 1
+    return story.calendar.moment(days, 9, 30)
 
 
 def _tell_answers(story: Story, poll: DatePoll) -> None:

@@ -122,6 +122,12 @@ class Deliberation(models.Model):
         """« institutions et vie politique/fonctionnement des assemblées »; empty while none is chosen."""
         return label_of(self.matter) if self.matter else ""
 
+    @property
+    def matter_words(self) -> str:
+        """The same for reading: « Institutions et vie politique – fonctionnement des assemblées »."""
+        words = self.matter_label.replace("/", " – ")
+        return words[:1].upper() + words[1:]
+
 
 class Outcome(models.Model):
     """What became of one thing said before the decision; published with it.

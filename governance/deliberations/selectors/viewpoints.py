@@ -118,7 +118,7 @@ def voices_of(meeting: Meeting, actor: Actor) -> dict[int, ItemVoice]:
             elif carriage.spoken_at:
                 voice.spoken.append(carriage)
     if authorities and not meeting.is_prepared:
-        for item in meeting.items.all():
+        for item in meeting.items.announced():
             said = [(authority, own.get((item.pk, authority.pk))) for authority in authorities]
             found.setdefault(item.pk, ItemVoice()).own = said
     return found

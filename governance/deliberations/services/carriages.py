@@ -30,30 +30,37 @@ def pass_on_viewpoint(
 
     Refused: someone who is not offered (``carriers_of``), a preparer, the sitting over.
     """
-    held = Viewpoint.objects.select_for_update(of=("self",)).select_related(
-        "authority__successor", "item__meeting__body"
-    ).get(pk=viewpoint.pk)  # fmt: skip
+    held = _locked_viewpoint(viewpoint)
     check_open(locked_sitting(held.item))
-    passer = _passer(held, in_absence, by)
-    carrier = _offered(held, to)
-    carriage = Carriage.objects.create(
-        viewpoint=held,
-        mandate=carrier.mandate,
-        person=carrier.mandate.person,
-        role=carrier.role,
-        name=carrier.mandate.person.full_name,
-        mandate_label=carrier.mandate.label,
-        word=clean(word),
-        passed_by=passer.person,
-        passer_name=passer.person.full_name,
-        passed_at=timezone.now(),
-        copy_address=copy_address.strip(),
-    )
+    passer, carrier = _passer(held, in_absence, by), _offered(held, to)
+    carriage = _carriage(held, carrier, passer)
+    carriage.word, carriage.copy_address = clean(word), copy_address.strip()
+    carriage.save()
     letters.tell_carrier(carriage, by=by)
     if carriage.copy_address:
         letters.send_copy(carriage, by=by)
     record(verb="pass_on_viewpoint", subject=carriage, by=by, viewpoint=held.pk, mandate=to.pk, role=carrier.role)
     return carriage
+
+
+def _locked_viewpoint(viewpoint: Viewpoint) -> Viewpoint:
+    rows = Viewpoint.objects.select_for_update(of=("self",))
+    return rows.select_related("authority__successor", "item__meeting__body").get(pk=viewpoint.pk)
+
+
+def _carriage(viewpoint: Viewpoint, carrier: Carrier, passer: Mandate) -> Carriage:
+    """Under the names of the day."""
+    return Carriage(
+        viewpoint=viewpoint,
+        mandate=carrier.mandate,
+        person=carrier.mandate.person,
+        role=carrier.role,
+        name=carrier.mandate.person.full_name,
+        mandate_label=carrier.mandate.label,
+        passed_by=passer.person,
+        passer_name=passer.person.full_name,
+        passed_at=timezone.now(),
+    )
 
 
 def _passer(viewpoint: Viewpoint, in_absence: bool, by: Actor) -> Mandate:

@@ -32,6 +32,16 @@ def add_paper(*, item: AgendaItem, title: str, upload: UploadedFile, by: Actor) 
     return paper
 
 
+def copy_papers(source: AgendaItem, target: AgendaItem) -> None:
+    """The same item on another agenda has the same papers, in files of its own."""
+    for paper in source.papers.order_by("id"):
+        with paper.file.open("rb") as file:
+            content = file.read()
+        copy = Paper(item=target, title=paper.title, size=paper.size, sha256=paper.sha256, added_at=timezone.now())
+        write_file(copy.file, content)
+        copy.save()
+
+
 @transaction.atomic
 def remove_paper(*, paper: Paper, by: Actor) -> None:
     """A paper is taken back while the meeting is prepared; once sent to the members it stays."""

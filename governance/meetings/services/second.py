@@ -10,6 +10,7 @@ from emegalis.lib.french import NBSP, day_of, long_date, plural
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.selectors.sittings import SittingItem, sitting_of
 from governance.meetings.services import checks
+from governance.meetings.services.papers import copy_papers
 from governance.meetings.services.scheduling import schedule_meeting
 from governance.members.roles import Actor
 
@@ -63,7 +64,10 @@ def prepare_second_meeting(
     )
     second.second_of, second.note = held, _note(held)
     second.save(update_fields=["second_of", "note"])
-    AgendaItem.objects.bulk_create(_again(row.item, second, position) for position, row in enumerate(rows, 1))
+    for position, row in enumerate(rows, 1):
+        item = _again(row.item, second, position)
+        item.save(force_insert=True)
+        copy_papers(row.item, item)
     record(verb="prepare_second_meeting", subject=second, by=by, first=held.pk, items=len(rows))
     return second
 
