@@ -319,7 +319,9 @@ class ReplyForm(ServiceForm):
     reply = forms.ChoiceField(
         label="Votre réponse", error_messages={"required": "Choisissez une réponse."}, widget=ChoiceCards
     )
-    holder = forms.ChoiceField(label="Pouvoir donné à", required=False)
+    holder = forms.ChoiceField(
+        label="Pouvoir donné à", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(
         self,
