@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -146,9 +147,11 @@ def _points(form: "BaseForm | BaseFormSet") -> Iterator[ErrorPoint]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: "BaseForm | BaseFormSet") -> dict[str, object]:
-    """What must be mended in forms and formsets that came back, in the order of the page; nothing when all is well."""
-    bound = [form for form in forms if isinstance(form, BaseForm | BaseFormSet) and form.is_bound]
+def error_summary(*forms: "BaseForm | BaseFormSet | list[BaseForm]") -> dict[str, object]:
+    """What must be mended in forms, formsets and lists of forms that came back, in the order of the page; nothing when
+    all is well."""
+    each = chain.from_iterable(form if isinstance(form, list) else [form] for form in forms)
+    bound = [form for form in each if isinstance(form, BaseForm | BaseFormSet) and form.is_bound]
     return {"points": [point for form in bound for point in _points(form)]}
 
 

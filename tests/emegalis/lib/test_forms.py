@@ -127,6 +127,13 @@ def test_the_list_follows_the_forms_of_a_formset():
     assert page.count("<li>") == 1
 
 
+def test_forms_of_one_page_share_one_list():
+    both = [OpinionForm({"budget": "12 000"}, prefix=prefix) for prefix in ("a", "b")]
+    page = Template("{% error_summary forms %}").render(Context({"forms": both}))
+    assert page.count("alert-heading") == 1
+    assert [f'href="#id_{prefix}-budget"' in page for prefix in ("a", "b")] == [True, True]
+
+
 def test_nothing_is_listed_before_anything_was_sent():
     assert "alert" not in drawn(OpinionForm())
 
